@@ -1,0 +1,1 @@
+"""From what sources deliver to snapshots that a run reads."""

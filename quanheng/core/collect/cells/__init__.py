@@ -1,0 +1,1 @@
+"""Cells as sources write them, turned into the types of contracts."""

@@ -1,0 +1,110 @@
+"""Dates and timestamps as people and systems write them, one at a time."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from quanheng.core.collect.cells.clean import narrow
+from quanheng.core.text import Text
+
+_DATES = (
+    re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"),
+    re.compile(r"([0-9]{4})\s*(年)\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日"),
+    re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})(?![0-9])"),
+)
+_COMPACT = re.compile(r"([0-9]{8})([0-9]{2})([0-9]{2})([0-9]{2})")
+_CLOCK = re.compile(
+    r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?|\s*[时点]\s*([0-9]{1,2})\s*分(?:\s*([0-9]{1,2})\s*秒)?)"
+    r"\s*([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+)
+_FAULTS = (
+    (
+        re.compile(r"[0-9]{2}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}\b.*"),
+        Text("年份应写四位。", "The year needs four digits."),
+    ),
+    (
+        re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}\b.*"),
+        Text("日与月分不清；请先写年份。", "Day and month cannot be told apart; write the year first."),
+    ),
+    (
+        re.compile(r"[0-9]{4}\s*[-/.年]\s*[0-9]{1,2}\s*月?"),
+        Text("缺少日。", "The day is missing."),
+    ),
+    (
+        re.compile(r"[0-9]{5}(\.[0-9]+)?"),
+        Text(
+            "像是 Excel 的日期序号；请把该列设为日期格式后重新保存。",
+            "This looks like a serial number of Excel; format the column as dates and save again.",
+        ),
+    ),
+)
+_NO_DATE = Text("不是日期。", "This is not a date.")
+_IMPOSSIBLE = Text("没有这一天。", "There is no such day.")
+
+
+def read_timestamp(text: str, zone: ZoneInfo) -> datetime | Text:
+    """Read a moment as wall time, or say why it is none.
+
+    A bare date is its midnight. Moments with an offset of their own become
+    wall time in `zone`.
+    """
+    given = narrow(text)
+    compact = _COMPACT.fullmatch(given)
+    if compact:
+        given = f"{compact[1]} {compact[2]}:{compact[3]}:{compact[4]}"
+    found = next((match for form in _DATES if (match := form.match(given))), None)
+    if found is None:
+        return next((reason for form, reason in _FAULTS if form.fullmatch(given)), _NO_DATE)
+    try:
+        day = date(int(found[1]), int(found[3]), int(found[4]))
+    except ValueError:
+        return _IMPOSSIBLE
+    rest = given[found.end() :]
+    if not rest:
+        return datetime.combine(day, time())
+    spaced = rest.lstrip("Tt \t\n\u00a0")
+    if found[2] != "年" and spaced == rest:
+        return _NO_DATE
+    return _with_clock(day, spaced, zone)
+
+
+def read_date(text: str, zone: ZoneInfo) -> date | Text:
+    """Read a date, or say why it is none; a time of day other than 0:00 is refused."""
+    moment = read_timestamp(text, zone)
+    if isinstance(moment, Text):
+        return moment
+    if moment.time() != time():
+        return Text("应为日期，但还带有时刻。", "A date is expected, but there is a time of day as well.")
+    return moment.date()
+
+
+def _with_clock(day: date, given: str, zone: ZoneInfo) -> datetime | Text:
+    found = _CLOCK.fullmatch(given)
+    if found is None:
+        return Text("日期后面的时刻无法识别。", "The time of day after the date is not understood.")
+    hour, minute = int(found[1]), int(found[2] or found[5])
+    second, fraction = int(found[3] or found[6] or 0), (found[4] or "").rstrip("0")
+    if len(fraction) > 6:
+        return Text("时刻比微秒还细。", "The time is finer than microseconds.")
+    try:
+        clock = time(hour, minute, second, int(fraction.ljust(6, "0")))
+    except ValueError:
+        return Text("没有这个时刻。", "There is no such time of day.")
+    moment = datetime.combine(day, clock)
+    if found[7] is None:
+        return moment
+    try:
+        return moment.replace(tzinfo=_offset(found[7])).astimezone(zone).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return Text("时区偏移无法换算。", "The zone offset cannot be applied.")
+
+
+def _offset(given: str) -> timezone:
+    if given in "Zz":
+        return UTC
+    minutes = int(given[1:3]) * 60 + int(given[3:].lstrip(":") or 0)
+    if int(given[3:].lstrip(":") or 0) > 59:
+        raise ValueError("minutes of an offset")
+    return timezone(timedelta(minutes=minutes if given[0] == "+" else -minutes))

@@ -1,0 +1,73 @@
+"""Booleans, coded texts, and the words of a source that stand for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from quanheng.core.collect.cells.clean import fold
+from quanheng.core.errors import nearest
+from quanheng.core.text import Text
+
+_BOOLEANS = {
+    **dict.fromkeys(("true", "t", "yes", "y", "1", "是"), True),
+    **dict.fromkeys(("false", "f", "no", "n", "0", "否"), False),
+}
+
+_ADVISED = 40
+"""For so many different words the nearest code is looked up; then it is enough."""
+
+
+def read_boolean(text: str) -> bool | Text:
+    """Read yes or no, or say that it is neither."""
+    found = _BOOLEANS.get(fold(text))
+    return Text("应为“是”或“否”。", "Expected yes or no.") if found is None else found
+
+
+class Vocabulary:
+    """Find what a word means: exactly as it is written first, then folded.
+
+    Words that fold alike and mean different things are only taken as written.
+    """
+
+    def __init__(self, meanings: Iterable[tuple[str, str]]) -> None:
+        self._exact: dict[str, str] = {}
+        folded: dict[str, set[str]] = {}
+        for word, meaning in meanings:
+            self._exact.setdefault(word, meaning)
+            folded.setdefault(fold(word), set()).add(self._exact[word])
+        self._folded = {word: found.pop() for word, found in folded.items() if len(found) == 1}
+
+    def meaning(self, word: str) -> str | None:
+        """Return what the word means here, or None where it means nothing."""
+        found = self._exact.get(word)
+        return found if found is not None else self._folded.get(fold(word))
+
+
+class Codes:
+    """Read a coded text: the code itself, or its label in either language."""
+
+    def __init__(self, codes: Mapping[str, Text]) -> None:
+        self._codes = codes
+        labels = [(label, code) for code, text in codes.items() for label in (text.zh, text.en)]
+        self._known = Vocabulary([(code, code) for code in codes] + labels)
+        self._names = {**dict(labels), **{code: code for code in codes}}
+        self._advised = 0
+
+    def read(self, text: str) -> str | Text:
+        """Return the code, or say that there is none and which is nearest."""
+        found = self._known.meaning(text)
+        if found is not None:
+            return found
+        self._advised += 1
+        near = nearest(text, self._names) if self._advised <= _ADVISED else None
+        if near is not None:
+            code = self._names[near]
+            label = self._codes[code]
+            zh, en = (code if name == code else f"{code} ({name})" for name in (label.zh, label.en))
+            return Text(f"不在代码表中；是否应为“{zh}”?", f"Not in the code list; should it be '{en}'?")
+        shown = list(self._codes)[:8]
+        more = ["…"] if len(self._codes) > 8 else []
+        return Text(
+            f"不在代码表中；可用：{'、'.join(shown + more)}。",
+            f"Not in the code list, which has: {', '.join(shown + more)}.",
+        )

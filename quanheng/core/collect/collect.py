@@ -1,0 +1,258 @@
+"""Collecting: every source of a project, through its connector, into snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quanheng.core.collect.arrow_types import contract_types
+from quanheng.core.collect.assignment import Assignment, assign
+from quanheng.core.collect.contract import Checked, apply_contract
+from quanheng.core.collect.delivery import DatasetDelivery, Delivery, QualityCount, Unmatched, contract_hash
+from quanheng.core.collect.encoding import content_hash
+from quanheng.core.collect.sifting.quarantine import FaultKind
+from quanheng.core.collect.store import Snapshot, Store
+from quanheng.core.errors import (
+    DataError,
+    PluginError,
+    Problem,
+    ProjectError,
+    QuanhengError,
+    SourceRefused,
+    SourceUnavailable,
+)
+from quanheng.core.model.connector import RawRows, Reading
+from quanheng.core.model.dataset import Dataset
+from quanheng.core.text import Text
+
+if TYPE_CHECKING:
+    from quanheng.core.plugins.registry import Registry
+    from quanheng.core.project.load import Project
+
+Progress = Callable[[str, int], None]
+"""Told the source that is read and how many rows of it there are so far."""
+
+_BY_WEIGHT = (ProjectError, PluginError, SourceRefused, DataError, SourceUnavailable)
+"""Of several errors, the kind that waiting mends the least is raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Say what became of one dataset that a source delivered."""
+
+    snapshot: Snapshot
+    reused: bool
+    """Whether the rows are those of the last delivery, to the last one."""
+    repeats: int
+    quarantined: int
+    """Rows, not faults: one row can have several."""
+    quarantine: Path | None
+    """The CSV file that names every fault, where there are any."""
+    faults: list[FaultKind]
+    quality: list[QualityCount]
+    unmatched: list[Unmatched]
+    """Names in the unit field that are no unit of the project."""
+    unmatched_rows: int
+    notes: list[Text]
+    """What else the reader should know, such as columns that were passed over."""
+
+
+def collect(
+    project: Project,
+    registry: Registry,
+    *,
+    progress: Progress | None = None,
+    only: Collection[str] | None = None,
+) -> list[Collected]:
+    """Read the sources of a project into snapshots; `only` names some of them.
+
+    A source that fails does not stop the others; its last delivery stays what
+    it was. Rows that break a contract are put into quarantine, which is no
+    failure, unless no row is left. Raises at the end, with all problems of all
+    sources, the gravest of ProjectError, PluginError, SourceRefused, DataError
+    and SourceUnavailable. The caller holds the project's lock.
+    """
+    assignments = assign(project, registry, only)
+    store = Store(project.folder)
+    done: list[Collected] = []
+    errors: list[QuanhengError] = []
+    for assignment in assignments:
+        try:
+            done += _collect_source(project, assignment, store, progress)
+        except QuanhengError as error:
+            errors.append(error)
+    if errors:
+        kind = next(kind for kind in _BY_WEIGHT if any(isinstance(error, kind) for error in errors))
+        raise kind(problem for error in errors for problem in error.problems)
+    return done
+
+
+@dataclass(slots=True)
+class _Outcome:
+    checked: Checked
+    record: DatasetDelivery
+    notes: list[Text] = field(default_factory=list)
+
+
+def _collect_source(
+    project: Project, given: Assignment, store: Store, progress: Progress | None
+) -> list[Collected]:
+    before = store.last_delivery(given.name)
+    outcomes: dict[str, _Outcome] = {}
+    for dataset in given.datasets:
+        with _connector_faults(given):
+            connector = given.connector(given.source, project.folder)
+            reading = connector.read(dataset)
+        reading.rows = _guarded(reading.rows, given)
+        checked = apply_contract(
+            dataset,
+            reading,
+            source=given.name,
+            aliases=project.aliases,
+            zone=project.timezone,
+            headings={**given.connector.headings, **given.source.headings},
+            words=given.words,
+            sparse=given.source.rest is not None,
+            progress=(lambda rows: progress(given.name, rows)) if progress else None,
+        )
+        if checked.rows_in and not checked.table.num_rows:
+            raise DataError(_nothing_left(given, dataset, checked))
+        with _writing(store):
+            record = _keep(store, given.name, dataset, checked, reading)
+        outcomes[dataset.name] = _Outcome(checked, record, _notes(dataset, checked, reading))
+    delivery = Delivery(
+        format=1,
+        source=given.name,
+        connector=given.source.connector,
+        version=given.version,
+        collected_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        covers=given.source.covers,
+        datasets={name: outcome.record for name, outcome in outcomes.items()},
+    )
+    with _writing(store):
+        store.keep_delivery(delivery)
+    return [
+        Collected(
+            snapshot=store.snapshot(delivery, name, given.source.covers),
+            reused=_same(before, name, outcome.record),
+            repeats=outcome.checked.repeats,
+            quarantined=outcome.checked.quarantined,
+            quarantine=store.root / outcome.record.quarantine if outcome.record.quarantine else None,
+            faults=outcome.checked.faults,
+            quality=outcome.checked.quality,
+            unmatched=outcome.checked.unmatched,
+            unmatched_rows=outcome.checked.unmatched_rows,
+            notes=outcome.notes,
+        )
+        for name, outcome in outcomes.items()
+    ]
+
+
+def _keep(store: Store, source: str, dataset: Dataset, checked: Checked, reading: Reading) -> DatasetDelivery:
+    snapshot = content_hash(checked.table, contract_types(dataset))
+    store.keep_rows(checked.table, snapshot)
+    return DatasetDelivery(
+        contract=contract_hash(dataset),
+        snapshot=snapshot,
+        origin=store.keep_origin(checked.origin),
+        rows=checked.table.num_rows,
+        repeats=checked.repeats,
+        quarantined=checked.quarantined,
+        quarantine=store.keep_quarantine(checked.quarantine, source, dataset.name),
+        delivered=reading.delivered,
+        quality=checked.quality,
+        unmatched=checked.unmatched,
+        unmatched_rows=checked.unmatched_rows,
+    )
+
+
+def _same(before: Delivery | None, dataset: str, record: DatasetDelivery) -> bool:
+    return (
+        before is not None
+        and dataset in before.datasets
+        and before.datasets[dataset].snapshot == record.snapshot
+    )
+
+
+def _notes(dataset: Dataset, checked: Checked, reading: Reading) -> list[Text]:
+    notes = list(reading.notes)
+    if checked.unknown:
+        zh, en = "、".join(checked.unknown), ", ".join(checked.unknown)
+        notes.append(Text(f"没有用到的列：{zh}", f"Columns that were not used: {en}"))
+    if checked.absent and checked.rows_in:
+        labels = [dataset.fields[name].label or Text(name, name) for name in checked.absent]
+        zh, en = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
+        notes.append(
+            Text(f"没有提供的字段（按空值处理）：{zh}", f"Fields without a column, left empty: {en}")
+        )
+    return notes
+
+
+def _nothing_left(given: Assignment, dataset: Dataset, checked: Checked) -> list[Problem]:
+    what = Text(
+        f"来源“{given.name}”交来的 {checked.rows_in} 行全部不合数据集“{dataset.title.zh}”的要求，一行也没有留下。",
+        f"None of the {checked.rows_in} rows from source '{given.name}' fits dataset '{dataset.title.en}'.",
+    )
+    fix = Text(
+        "请改正数据，或在来源的 headings、words 中说明列名和用词。",
+        "Correct the data, or explain its headings and words under `headings:` and `words:` of the source.",
+    )
+    return [Problem(what, kind.text, fix) for kind in checked.faults[:3]]
+
+
+def _guarded(rows: Iterator[RawRows], given: Assignment) -> Iterator[RawRows]:
+    """Pass rows on; what a connector raises between them is told as its fault."""
+    while True:
+        with _connector_faults(given):
+            part = next(rows, None)
+        if part is None:
+            return
+        yield part
+
+
+@contextmanager
+def _connector_faults(given: Assignment) -> Iterator[None]:
+    """Tell an exception of a plugin's connector as a problem of that plugin.
+
+    What happens in a built-in connector is a bug of ours, and stays what it is.
+    """
+    try:
+        yield
+    except QuanhengError:
+        raise
+    except Exception as error:
+        if given.built_in:
+            raise
+        kind = type(error).__name__
+        raise PluginError(
+            Problem(
+                Text(
+                    f"连接器 {given.source.connector} 在读取来源“{given.name}”时出错：{kind}。",
+                    f"The connector {given.source.connector} failed on source '{given.name}': {kind}.",
+                ),
+                given.where,
+                Text("请升级该插件，或告知其作者。", "Upgrade the plugin, or tell its author."),
+            )
+        ) from error
+
+
+@contextmanager
+def _writing(store: Store) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        where = Text(str(store.root), str(store.root))
+        raise ProjectError(
+            Problem(
+                Text("采集的数据无法写入磁盘。", "What was collected cannot be written to the disk."),
+                where,
+                Text(
+                    "请检查剩余空间和写入权限，然后再运行。",
+                    "Check free space and permission to write, then run again.",
+                ),
+            )
+        ) from error

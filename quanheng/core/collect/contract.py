@@ -1,0 +1,95 @@
+"""Rows as they were delivered, held against the contract of their dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from quanheng.core.collect.delivery import QualityCount, Unmatched
+from quanheng.core.collect.sifting.intake import Intake, Words
+from quanheng.core.collect.sifting.quarantine import FaultKind
+from quanheng.core.collect.sifting.unit_match import UnitMatch
+from quanheng.core.errors import DataError, raise_all
+from quanheng.core.model.connector import Reading
+from quanheng.core.model.dataset import Dataset
+
+if TYPE_CHECKING:
+    from quanheng.core.project.aliases import Aliases
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Hold what a contract let through, and an account of everything else.
+
+    `rows_in` is the sum of the rows of `table`, of `repeats` and `quarantined`.
+    """
+
+    table: pa.Table
+    """The contract's columns, rows in the order of the content hash."""
+    origin: pa.Table
+    """Where each of these rows came from: delivery, sheet, place."""
+    quarantine: pa.Table
+    faults: list[FaultKind]
+    """The quarantine in few words, the most frequent kind of fault first."""
+    rows_in: int
+    repeats: int
+    quarantined: int
+    """Rows, not faults: one row can have several."""
+    quality: list[QualityCount]
+    unmatched: list[Unmatched]
+    unmatched_rows: int
+    unknown: list[str]
+    """Headings that no field answers to."""
+    absent: list[str]
+    """Fields that had no column anywhere; their values are null."""
+
+
+def apply_contract(
+    dataset: Dataset,
+    reading: Reading,
+    *,
+    source: str,
+    aliases: Aliases,
+    zone: ZoneInfo,
+    headings: Mapping[str, str] | None = None,
+    words: Words | None = None,
+    sparse: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Checked:
+    """Convert every row to the types of the contract, or put it into quarantine.
+
+    A row goes there when a cell cannot be read, when a required field or one
+    of the key is empty, and when its key is that of a row with other contents;
+    then all of these go. Rows that say the same under the same key are kept
+    once. `headings` and `words` are those of connector and source. In a
+    `sparse` source, such as JSON, records may leave out fields. `progress` is
+    told the number of rows so far. Raises DataError for columns that are
+    missing or doubled, after everything was read, and what the reading raises.
+    """
+    intake = Intake(dataset, source, UnitMatch(aliases), zone, headings or {}, words or {}, sparse)
+    for raw in reading.rows:
+        intake.take(raw)
+        if progress is not None:
+            progress(intake.rows_in)
+    raise_all(DataError, intake.heading_problems())
+    table, placed = intake.sort()
+    units = intake.units
+    intake.tally.add("known_unit", dataset.unit, units.rows, units.rows - units.unmatched_rows)
+    return Checked(
+        table=table,
+        origin=placed.table(reading.delivered),
+        quarantine=intake.quarantine.table(),
+        faults=intake.quarantine.kinds(),
+        rows_in=intake.rows_in,
+        repeats=intake.repeats,
+        quarantined=intake.quarantined,
+        quality=intake.tally.counts(),
+        unmatched=units.unmatched(),
+        unmatched_rows=units.unmatched_rows,
+        unknown=list(intake.unknown),
+        absent=[name for name in dataset.fields if name not in intake.present],
+    )

@@ -1,0 +1,104 @@
+"""What a source last delivered: the record that a later run goes by."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from quanheng.core.model.connector import Delivered
+from quanheng.core.model.dataset import Dataset
+from quanheng.core.project.source import Covers
+
+Rule = Literal["whole", "filled", "readable", "unique", "consistent", "known_unit"]
+"""What is asked of rows and cells.
+
+Rows can be split into columns; required fields are filled; cells can be read;
+rows say nothing twice; rows with one key do not contradict each other; the unit
+is one of the project's.
+"""
+
+Property = Literal["authentic", "accurate", "complete", "standard", "timely"]
+"""The five properties of data: 真实, 准确, 完整, 规范, 及时."""
+
+
+class _Record(BaseModel):
+    """Refuse unknown keys and later changes; read from JSON only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class QualityCount(_Record):
+    """Count how many cells or rows a rule was tried on, and how many passed.
+
+    Counted before the rows that fail are put into quarantine.
+    """
+
+    rule: Rule
+    field: str | None
+    """The field that it looks at; null for rows as a whole."""
+    property: Property
+    total: int
+    passed: int
+
+
+class Unmatched(_Record):
+    """Name a unit as it stands in the data that no unit of the project is."""
+
+    name: str
+    rows: int
+    nearest: str | None
+    """The id of the unit whose name is nearest, if any is near."""
+
+
+class DatasetDelivery(_Record):
+    """Say what became of the rows of one dataset."""
+
+    contract: str
+    """The hash of the contract that was applied."""
+    snapshot: str
+    origin: str
+    rows: int
+    repeats: int
+    """Rows that said again what another row had said, by the key; left out."""
+    quarantined: int
+    """Rows that broke the contract; left out, and kept in the quarantine file."""
+    quarantine: str | None
+    """That file, relative to the project's `.quanheng`."""
+    delivered: list[Delivered]
+    quality: list[QualityCount]
+    unmatched: list[Unmatched]
+    """The most frequent names that are no unit, at most a hundred."""
+    unmatched_rows: int
+
+
+class Delivery(_Record):
+    """Say what a source delivered, when, and through which connector."""
+
+    format: Literal[1]
+    source: str
+    connector: str
+    version: str | None
+    """The version of the distribution that the connector belongs to, if known."""
+    collected_at: str
+    """The moment in UTC, in ISO form."""
+    covers: Covers | None
+    datasets: dict[str, DatasetDelivery]
+
+
+def contract_hash(dataset: Dataset) -> str:
+    """Return a hash of those parts of a contract on which snapshots depend.
+
+    Labels, synonyms, windows and derived fields are not among them.
+    """
+    parts = {
+        "fields": {
+            name: [str(field.type), field.required, sorted(field.codes) if field.codes is not None else None]
+            for name, field in dataset.fields.items()
+        },
+        "key": dataset.key,
+        "unit": dataset.unit,
+    }
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8")).hexdigest()

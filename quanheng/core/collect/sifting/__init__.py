@@ -1,0 +1,1 @@
+"""Rows that fit their contract, told apart from those that do not."""

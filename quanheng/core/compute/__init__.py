@@ -1,0 +1,1 @@
+"""From a checked project and its snapshots to values, scores and results."""

@@ -1,0 +1,113 @@
+"""Open a finished run again: its scheme compiled, its snapshots at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quanheng.core.collect.store import Store
+from quanheng.core.compute.evidence import EvidenceOf, EvidenceRows
+from quanheng.core.compute.prepare import Prepared, prepare
+from quanheng.core.engine.duckdb import DuckEngine
+from quanheng.core.errors import Problem, ProjectError
+from quanheng.core.formula.origins import Origins
+from quanheng.core.model.period import Period
+from quanheng.core.text import Text
+
+if TYPE_CHECKING:
+    from quanheng.core.plugins.registry import Registry
+    from quanheng.core.results.evaluation import Evaluation
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Answer questions about a finished run from what it recorded.
+
+    The scheme and the indicators are those of the run, not those that the
+    project has now; datasets of plugins are those that are installed.
+    """
+
+    evaluation: Evaluation
+    registry: Registry
+    project: Path
+
+    def prepared(self) -> Prepared:
+        """Compile the run's own scheme again."""
+        definitions = self.evaluation.definitions
+        found, problems = prepare(self.evaluation.scheme, self.registry.datasets.values(), definitions, Origins())
+        if found is None:
+            raise ProjectError(problems)
+        return found
+
+    def period(self, label: str) -> Period:
+        """Return the period of that label."""
+        given = next(period for period in self.evaluation.manifest["periods"] if period["label"] == label)
+        return Period(label, date.fromisoformat(given["start"]), date.fromisoformat(given["end"]))
+
+    def evidence(self, unit: str, indicator: str, period: str, limit: int) -> list[EvidenceRows]:
+        """Return the rows behind a value, from the snapshots of the run.
+
+        Raises ProjectError where a snapshot is no longer in the store.
+        """
+        prepared = self.prepared()
+        place = self.evaluation.units["unit_id"].to_pylist().index(unit)
+        category = self.evaluation.units["category"][place].as_py()
+        variants = prepared.variants[indicator]
+        compiled = next((v.compiled for v in variants if category in v.categories), variants[0].compiled)
+        cut_off = date.fromisoformat(self.evaluation.manifest["cut_off"])
+        with self._engine(prepared) as engine:
+            return EvidenceOf(prepared, compiled, engine, unit, self.period(period), cut_off, limit).find()
+
+    @contextmanager
+    def _engine(self, prepared: Prepared) -> Iterator[DuckEngine]:
+        store = Store(self.project)
+        files: dict[str, list[Path]] = {}
+        gone = []
+        for source in self.evaluation.manifest["sources"]:
+            path = store.data_file(source["snapshot"])
+            files.setdefault(source["dataset"], []).append(path)
+            if not path.is_file():
+                gone.append(_gone(source))
+        if gone:
+            raise ProjectError(gone)
+        with DuckEngine(prepared.datasets, files, self._closure()) as engine:
+            yield engine
+
+    def _closure(self) -> list[tuple[str, str]]:
+        rows = self.evaluation.units.to_pylist()
+        parents = {row["unit_id"]: row["parent"] for row in rows}
+        pairs = []
+        for unit in parents:
+            above: str | None = unit
+            while above is not None:
+                pairs.append((above, unit))
+                above = parents.get(above)
+        return pairs
+
+    def place_of(self, snapshot_file: str, position: int) -> Text:
+        """Say where a row of a snapshot came from: file, sheet, row."""
+        from pyarrow import parquet
+
+        store = Store(self.project)
+        for source in self.evaluation.manifest["sources"]:
+            if Path(snapshot_file) != store.data_file(source["snapshot"]):
+                continue
+            origin = store.origin_file(source["origin"])
+            if not origin.is_file():
+                break
+            row = parquet.read_table(origin).slice(position, 1).to_pylist()[0]
+            named = source["delivered"]
+            name = named[row["delivery"]]["name"] if row["delivery"] is not None else source["source"]
+            sheet = f"[{row['sheet']}]" if row["sheet"] else ""
+            return Text(f"{name}{sheet} 第{row['place']}行", f"{name}{sheet} row {row['place']}")
+        return Text("出处不详", "place unknown")
+
+
+def _gone(source: dict[str, Any]) -> Problem:
+    what = Text(f"数据集 {source['dataset']} 的快照已不在。", f"The snapshot of dataset {source['dataset']} is gone.")
+    where = Text(f"快照 {source['snapshot'][:12]}", f"snapshot {source['snapshot'][:12]}")
+    return Problem(what, where, Text("重新执行 quanheng run。", "Execute `quanheng run` again."))

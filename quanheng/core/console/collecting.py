@@ -1,0 +1,101 @@
+"""Collect for a command, and say what became of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quanheng.core.console.projects import open_project
+from quanheng.core.console.terminal import progress, say, say_json
+from quanheng.core.text import Text
+
+if TYPE_CHECKING:
+    from quanheng.core.collect.collect import Collected
+    from quanheng.core.project.load import Project
+
+
+def collect_only(folder: Path, only: Collection[str] | None, *, as_json: bool) -> None:
+    """Run the connectors of a project into snapshots, and print what they brought."""
+    from quanheng.core.project.lock import project_lock
+
+    project = open_project(folder)
+    with progress() as tell, project_lock(project.folder, on_wait=tell):
+        collected = collect_with_progress(project, tell, only)
+    if as_json:
+        say_json([collected_data(given) for given in collected])
+    else:
+        say_collected(collected, project)
+
+
+def collect_with_progress(project: Project, tell: Any, only: Collection[str] | None = None) -> list[Collected]:
+    """Collect while saying how many rows of which source have been read."""
+    from quanheng.core.collect.collect import collect
+
+    def count(source: str, rows: int) -> None:
+        tell(Text(f"采集 {source}: {rows:,} 行", f"Collecting {source}: {rows:,} rows"))
+
+    return collect(project, project.registry, progress=count, only=only)
+
+
+def collected_data(given: Collected) -> dict[str, Any]:
+    """Return what became of a delivery, for programs."""
+    return {
+        "source": given.snapshot.source,
+        "dataset": given.snapshot.dataset,
+        "snapshot": given.snapshot.hash,
+        "rows": given.snapshot.rows,
+        "unchanged": given.reused,
+        "repeats": given.repeats,
+        "quarantined": given.quarantined,
+        "quarantine": str(given.quarantine) if given.quarantine else None,
+        "faults": [str(fault.text) for fault in given.faults],
+        "unmatched": [{"name": u.name, "rows": u.rows, "nearest": u.nearest} for u in given.unmatched],
+        "notes": [str(note) for note in given.notes],
+    }
+
+
+def say_collected(collected: Sequence[Collected], project: Project) -> None:
+    """Print what every source delivered, and what was left out, and why."""
+    for given in collected:
+        say(_headline(given))
+        for fault in given.faults[:5]:
+            say(fault.text.within("    - {}", "    - {}"))
+        if given.quarantine is not None:
+            path = _relative(given.quarantine, project.folder)
+            say(Text(f"    全部问题逐条列在 {path}", f"    Every problem is listed in {path}"))
+        if given.unmatched:
+            say(_unmatched(given))
+        for note in given.notes:
+            say(note.within("    {}", "    {}"))
+
+
+def _headline(given: Collected) -> Text:
+    snapshot = given.snapshot
+    parts = [Text(f"{snapshot.rows:,} 行", f"{snapshot.rows:,} rows")]
+    if given.reused:
+        parts.append(Text("与上次相同", "as the last time"))
+    if given.repeats:
+        parts.append(Text(f"重复 {given.repeats:,} 行未计", f"{given.repeats:,} repeated rows left out"))
+    if given.quarantined:
+        parts.append(Text(f"隔离 {given.quarantined:,} 行", f"{given.quarantined:,} rows in quarantine"))
+    zh, en = ",".join(p.zh for p in parts), ", ".join(p.en for p in parts)
+    return Text(
+        f"  {snapshot.source} → {snapshot.dataset}: {zh}(快照 {snapshot.hash[:12]})",
+        f"  {snapshot.source} → {snapshot.dataset}: {en} (snapshot {snapshot.hash[:12]})",
+    )
+
+
+def _unmatched(given: Collected) -> Text:
+    first = given.unmatched[:5]
+    zh = "、".join(u.name + (f"(是否 {u.nearest}?)" if u.nearest else "") for u in first)
+    en = ", ".join(u.name + (f" (perhaps {u.nearest}?)" if u.nearest else "") for u in first)
+    more = "" if len(given.unmatched) <= 5 else " …"
+    return Text(
+        f"    {given.unmatched_rows:,} 行的单位不在单位表中: {zh}{more};写进别名表后会计入",
+        f"    {given.unmatched_rows:,} rows name no unit of the project: {en}{more}; list them as aliases to count them",
+    )
+
+
+def _relative(path: Path, folder: Path) -> Path:
+    return path.relative_to(folder) if path.is_relative_to(folder) else path

@@ -1,0 +1,267 @@
+"""Explain a unit's result, or one score of it, down to its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quanheng.core.compute.evidence import ABOVE, BELOW, VALUE
+from quanheng.core.console.projects import open_run
+from quanheng.core.console.terminal import number, output, say, say_json, table
+from quanheng.core.errors import Problem, ProjectError, suggest
+from quanheng.core.results.outcome import Outcome
+from quanheng.core.results.rule_words import scoring_words
+from quanheng.core.results.status import Status
+from quanheng.core.text import Text, language
+
+if TYPE_CHECKING:
+    from quanheng.core.compute.evidence import EvidenceRows
+    from quanheng.core.compute.replay import Replay
+    from quanheng.core.model.indicator import Indicator
+    from quanheng.core.results.evaluation import Evaluation
+
+Row = dict[str, Any]
+
+
+_HEADINGS = {
+    ABOVE: Text("计入分子", "in numerator"),
+    BELOW: Text("计入分母", "in denominator"),
+    VALUE: Text("贡献", "contribution"),
+}
+
+
+def explain_unit(folder: Path, unit: str, run: str | None, period: str | None, *, as_json: bool) -> None:
+    """Print a unit's total, dimensions and indicators in one period."""
+    evaluation = open_run(folder, run).evaluation
+    unit_id, label = _unit(evaluation, unit), _period(evaluation, period)
+    indicators = _of(evaluation.indicators.to_pylist(), unit_id, label)
+    composites = _of(evaluation.composites.to_pylist(), unit_id, label)
+    ranking = _of(evaluation.ranking.to_pylist(), unit_id, label)
+    findings = _of(evaluation.findings.to_pylist(), unit_id, label)
+    if as_json:
+        parts = {"indicators": indicators, "composites": composites, "ranking": ranking, "findings": findings}
+        say_json({"run": evaluation.id, "unit_id": unit_id, "period": label, **_jsonable(parts)})
+        return
+    say(f"{_name(evaluation, unit_id)} ({unit_id}) · {label} · {evaluation.id}")
+    for row in ranking:
+        say(_standing(evaluation, row))
+    dimensions = {d.id: d.name for d in evaluation.scheme.dimensions}
+    for row in composites:
+        if row["level"] == "dimension":
+            say(f"  {dimensions[row['node']]}: {_node_score(row)}")
+    shown = table(
+        Text("指标", "Indicator"), Text("值", "Value"), Text("得分", "Score"), Text("权重", "Weight"),
+        Text("加权分", "Points"), Text("状态", "Outcome"), right=(1, 2, 3, 4),
+    )  # fmt: skip
+    for row in indicators:
+        indicator = evaluation.definitions[row["indicator"]]
+        outcome = Outcome(row["outcome"]).title
+        value = f"{number(row['value'])} {indicator.unit or ''}".strip()
+        cells = number(row["score"]), number(row["weight"]), number(row["points"]), str(outcome)
+        shown.add_row(f"{indicator.name} {indicator.id}", value, *cells)
+    output().print(shown)
+    for row in findings:
+        say(f"  - {_localised(row, 'text')} {_localised(row, 'suggestion')}")
+
+
+def explain_indicator(
+    folder: Path, unit: str, indicator: str, run: str | None, period: str | None, rows: int, *, as_json: bool
+) -> None:
+    """Print how one score came about; with `rows`, that many of each kind."""
+    replay = open_run(folder, run)
+    evaluation = replay.evaluation
+    unit_id, label = _unit(evaluation, unit), _period(evaluation, period)
+    definition = _indicator(evaluation, indicator)
+    row = next(r for r in _of(evaluation.indicators.to_pylist(), unit_id, label) if r["indicator"] == definition.id)
+    parts = [r for r in _of(evaluation.parts.to_pylist(), unit_id, label) if r["indicator"] == definition.id]
+    evidence = replay.evidence(unit_id, definition.id, label, rows) if rows else []
+    if as_json:
+        data = _jsonable({"result": row, "parts": parts, "sources": _sources(evaluation, definition.id)})
+        shown = {"run": evaluation.id, "formulas": evaluation.manifest["formulas"][definition.id], **data}
+        shown["scoring"] = str(scoring_words(_scoring(evaluation, definition, unit_id), definition.better))
+        shown["evidence"] = [_evidence_data(given, replay) for given in evidence]
+        say_json(shown)
+        return
+    say(f"{_name(evaluation, unit_id)} ({unit_id}) · {label} · {evaluation.id}")
+    say(f"{definition.name}  {definition.id}")
+    _say_definition(evaluation, definition)
+    names = {text["en"]: str(Text(text["zh"], text["en"])) for text in evaluation.manifest["formulas"][definition.id]["parts"]}
+    _say_numbers(definition, row, parts, names)
+    _line(Text("评分", "scoring"), scoring_words(_scoring(evaluation, definition, unit_id), definition.better))
+    _line(Text("得分", "score"), number(row["score"]))
+    if row["outcome"] != Outcome.OK or row["reason_zh"]:
+        _line(Text("状态", "outcome"), f"{Outcome(row['outcome']).title}: {_localised(row, 'reason') or ''}")
+    weight = Text(
+        f"{number(row['weight'])};重新分配后 {number(row['weight_used'])};加权分 {number(row['points'])}",
+        f"{number(row['weight'])}; {number(row['weight_used'])} after redistribution; points {number(row['points'])}",
+    )
+    _line(Text("权重", "weight"), weight)
+    if definition.basis is not None:
+        _line(Text("依据", "basis"), definition.basis)
+    for source in _sources(evaluation, definition.id):
+        _say_source(source)
+    for given in evidence:
+        _say_evidence(given, replay)
+    if not rows:
+        say(Text("数据行: 加 --rows 列出。", "Rows: add --rows to list them."))
+
+
+def _line(label: Text, content: Text | str) -> None:
+    width = 8 if language() == "zh" else 12
+    pad = " " * max(1, width - len(str(label)) * (2 if language() == "zh" else 1))
+    say(f"  {label}:{pad}{content}")
+
+
+def _say_definition(evaluation: Evaluation, definition: Indicator) -> None:
+    formulas = evaluation.manifest["formulas"][definition.id]
+    texts = formulas["zh" if language() == "zh" else "en"]
+    if definition.description is not None:
+        _line(Text("定义", "definition"), definition.description)
+    scale = "" if definition.scale == 1 else f" × {float(definition.scale):g}"
+    if "value" in texts:
+        _line(Text("公式", "formula"), texts["value"] + scale)
+    else:
+        _line(Text("公式", "formula"), Text("分子 ÷ 分母", "numerator ÷ denominator").within("{}" + scale, "{}" + scale))
+        _line(Text("分子", "numerator"), texts["numerator"])
+        _line(Text("分母", "denominator"), texts["denominator"])
+    for key, label in (("sample", Text("样本", "sample")), ("applicable", Text("适用", "applies if"))):
+        if key in texts:
+            _line(label, texts[key])
+    for name, text in formulas["where"].items():
+        _line(Text("条件", "where"), f"{name}: {text['zh' if language() == 'zh' else 'en']}")
+    for name, text in formulas["windows"].items():
+        _line(Text("期间", "window"), f"{name}: {text['zh' if language() == 'zh' else 'en']}")
+    for name, value in formulas["params"].items():
+        _line(Text("参数", "parameter"), f":{name} = {value:g}")
+
+
+def _say_numbers(definition: Indicator, row: Row, parts: list[Row], names: dict[str, str]) -> None:
+    for part in parts:
+        quotient = f" = {number(part['numerator'], 4)} ÷ {number(part['denominator'], 4)}" if part["denominator"] else ""
+        _line(Text("其中", "of which"), f"{names.get(part['part'], part['part'])} = {number(part['value'], 6)}{quotient}")
+    if row["denominator"] is not None:
+        _line(Text("数值", "numbers"), f"{number(row['numerator'], 6)} ÷ {number(row['denominator'], 6)}")
+    _line(Text("指标值", "value"), f"{number(row['value'], 6)} {definition.unit or ''}".strip())
+
+
+def _say_source(source: Row) -> None:
+    _line(
+        Text("来源", "source"),
+        Text(
+            f"{source['source']}({source['connector']}){source['rows']:,} 行,快照 {source['snapshot']}",
+            f"{source['source']} ({source['connector']}), {source['rows']:,} rows, snapshot {source['snapshot']}",
+        ),
+    )
+    for delivered in source["delivered"][:5]:
+        say(f"            {delivered['name']}  sha256 {delivered['sha256']}")
+    if len(source["delivered"]) > 5:
+        say(f"            … {len(source['delivered'])}")
+
+
+def _say_evidence(given: EvidenceRows, replay: Replay) -> None:
+    fields = [name for name in given.table.column_names if name not in ("file", "position")]
+    say()
+    say(f"{given.title} · {given.relation}: {given.table.num_rows:,} / {given.total:,}")
+    if not given.table.num_rows:
+        return
+    places = "position" in given.table.column_names
+    shown = table(*(_HEADINGS.get(name, Text(name, name)) for name in fields), *([Text("出处", "place")] if places else []))
+    for row in given.table.to_pylist():
+        cells = ["" if row[name] is None else str(row[name]) for name in fields]
+        shown.add_row(*cells, *([str(replay.place_of(row["file"], row["position"]))] if places else []))
+    output().print(shown)
+
+
+def _evidence_data(given: EvidenceRows, replay: Replay) -> Row:
+    rows = []
+    for row in given.table.to_pylist():
+        file, position = row.pop("file", None), row.pop("position", None)
+        place = str(replay.place_of(file, position)) if file is not None else None
+        rows.append({**_jsonable(row), "place": place})
+    return {"kind": str(given.title), "dataset": given.relation, "total": given.total, "rows": rows}
+
+
+def _jsonable(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _jsonable(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_jsonable(value) for value in data]
+    return data if isinstance(data, (str, int, float, bool, type(None))) else str(data)
+
+
+def _of(rows: list[Row], unit: str, period: str) -> list[Row]:
+    return [row for row in rows if row["unit_id"] == unit and row["period"] == period]
+
+
+def _localised(row: Row, key: str) -> str | None:
+    return row[f"{key}_zh" if language() == "zh" else f"{key}_en"]  # type: ignore[no-any-return]
+
+
+def _name(evaluation: Evaluation, unit: str) -> str:
+    place = evaluation.units["unit_id"].to_pylist().index(unit)
+    return str(evaluation.units["name"][place].as_py() or unit)
+
+
+def _unit(evaluation: Evaluation, given: str) -> str:
+    ids, names = evaluation.units["unit_id"].to_pylist(), evaluation.units["name"].to_pylist()
+    if given in ids:
+        return given
+    if names.count(given) == 1:
+        return str(ids[names.index(given)])
+    what = Text(f"没有评估对象“{given}”。", f"There is no unit '{given}'.")
+    known = [*ids, *(name for name in names if name)]
+    raise ProjectError(Problem(what, _where(evaluation), suggest(given, known)))
+
+
+def _period(evaluation: Evaluation, given: str | None) -> str:
+    if given is None:
+        return evaluation.periods[-1]
+    if given in evaluation.periods:
+        return given
+    what = Text(f"这次评估没有期间“{given}”。", f"The run has no period '{given}'.")
+    raise ProjectError(Problem(what, _where(evaluation), suggest(given, evaluation.periods)))
+
+
+def _indicator(evaluation: Evaluation, given: str) -> Indicator:
+    found = evaluation.definitions.get(given)
+    by_name = [d for d in evaluation.definitions.values() if given in (d.name.zh, d.name.en)]
+    if found is not None or by_name:
+        return found or by_name[0]
+    what = Text(f"这次评估没有指标“{given}”。", f"The run has no indicator '{given}'.")
+    raise ProjectError(Problem(what, _where(evaluation), suggest(given, evaluation.definitions)))
+
+
+def _where(evaluation: Evaluation) -> Text:
+    return Text(f"评估 {evaluation.id}", f"run {evaluation.id}")
+
+
+def _scoring(evaluation: Evaluation, definition: Indicator, unit: str) -> Any:
+    """Return the scoring rule that holds for the unit's category."""
+    place = evaluation.units["unit_id"].to_pylist().index(unit)
+    category = evaluation.units["category"][place].as_py()
+    placement = next(p for _, _, p in evaluation.scheme.placements if p.id == definition.id)
+    return placement.scoring_by.get(category) or definition.scoring
+
+
+def _sources(evaluation: Evaluation, indicator: str) -> list[Row]:
+    wanted = evaluation.manifest["formulas"][indicator]["datasets"]
+    return [source for source in evaluation.manifest["sources"] if source["dataset"] in wanted]
+
+
+def _node_score(row: Row) -> str:
+    if row["score"] is not None:
+        return number(row["score"])
+    interval = f" {number(row['score_low'])}–{number(row['score_high'])}" if row["score_low"] is not None else ""
+    return f"{Status(row['status']).title}{interval}"
+
+
+def _standing(evaluation: Evaluation, row: Row) -> Text:
+    grading = evaluation.scheme.grading
+    names = {grade.id: grade.name for grade in grading.grades} if grading else {}
+    none = Text(row["grade_reason_zh"] or "不定等", row["grade_reason_en"] or "no grade")
+    grade = names.get(row["grade"], none)
+    rank = number(row["rank"], 1)
+    return Text(
+        f"总分 {_node_score(row)} · {grade.zh} · 名次 {rank}(共 {row['ranked']})",
+        f"total {_node_score(row)} · {grade.en} · rank {rank} of {row['ranked']}",
+    )

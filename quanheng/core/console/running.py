@@ -1,0 +1,147 @@
+"""Run a whole evaluation for a command, and say what came out."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quanheng.core.console.collecting import collect_with_progress, collected_data, say_collected
+from quanheng.core.console.projects import open_project
+from quanheng.core.console.terminal import complain, number, output, progress, say, say_json, table, warn
+from quanheng.core.results.outcome import Outcome
+from quanheng.core.text import Text
+
+if TYPE_CHECKING:
+    from quanheng.core.collect.collect import Collected
+    from quanheng.core.compute.run import RunResult
+    from quanheng.core.project.load import Project
+    from quanheng.core.results.evaluation import Evaluation
+
+SHOWN = 12
+"""Rows of the ranking that are printed; all of them are in the reports."""
+
+
+def collect_and_run(folder: Path, *, offline: bool, as_json: bool, threads: int | None = None) -> int:
+    """Check, collect, compute and export; return the exit code."""
+    from quanheng.core.collect.store import load_snapshots
+    from quanheng.core.compute.run import partial_coverage, run_project
+    from quanheng.core.project.lock import project_lock
+
+    began = time.perf_counter()
+    project = open_project(folder)
+    seconds = {"check": time.perf_counter() - began}
+    collected: list[Collected] = []
+    with progress() as tell, project_lock(project.folder, on_wait=tell):
+        began = time.perf_counter()
+        if offline:
+            datasets = {dataset.name: dataset for dataset in project.prepared.datasets}
+            last = load_snapshots(project.folder, project.file.sources, datasets)
+            snapshots = [snapshot for given in last.values() for snapshot in given]
+        else:
+            collected = collect_with_progress(project, tell)
+            snapshots = [given.snapshot for given in collected]
+        seconds["collect"] = time.perf_counter() - began
+        warn(partial_coverage(project, snapshots))
+        result = run_project(project, snapshots, threads=threads, seconds=seconds, tell=tell)
+    if as_json:
+        say_json(_data(result, collected))
+    else:
+        _say(result, collected, project)
+    complain(result.exported.problems)
+    return 1 if result.errors or result.exported.problems else 0
+
+
+def _data(result: RunResult, collected: list[Collected]) -> dict[str, Any]:
+    evaluation = result.evaluation
+    return {
+        "run": evaluation.id,
+        "folder": str(evaluation.folder),
+        "reused": result.reused,
+        "outcomes": dict(_outcomes(evaluation)),
+        "findings": evaluation.findings.num_rows,
+        "collected": [collected_data(given) for given in collected],
+        "exports": [str(path) for path in result.exported.paths],
+    }
+
+
+def _outcomes(evaluation: Evaluation) -> Counter[str]:
+    return Counter(evaluation.indicators.column("outcome").to_pylist())
+
+
+def _say(result: RunResult, collected: list[Collected], project: Project) -> None:
+    evaluation = result.evaluation
+    if collected:
+        say(Text("采集", "Collected"))
+        say_collected(collected, project)
+        say()
+    _say_outcomes(evaluation)
+    _say_ranking(evaluation)
+    _say_findings(evaluation)
+    if result.reused:
+        say(Text("同样的输入已经算过,核对无误,直接采用。", "The same inputs were computed before; verified and reused."))
+    if result.repaired:
+        say(Text("上次的结果文件有损坏,已重新写出。", "Files of the earlier run were damaged and have been written anew."))
+    say(Text("评估结果", "Run").within("{}: " + str(evaluation.folder), "{}: " + str(evaluation.folder)))
+    for path in result.exported.paths:
+        say(f"  {path}")
+
+
+def _say_outcomes(evaluation: Evaluation) -> None:
+    units, indicators = evaluation.units.num_rows, len(evaluation.definitions)
+    periods = len(evaluation.periods)
+    counts = _outcomes(evaluation)
+    listed = [(outcome.title, counts[outcome]) for outcome in Outcome if counts[outcome]]
+    zh = "、".join(f"{title.zh} {count:,}" for title, count in listed)
+    en = ", ".join(f"{count:,} {title.en}" for title, count in listed)
+    say(
+        Text(
+            f"计算: {units} 个单位 × {indicators} 项指标 × {periods} 个期间: {zh}",
+            f"Computed: {units} units × {indicators} indicators × {periods} periods: {en}",
+        )
+    )
+
+
+def _say_ranking(evaluation: Evaluation) -> None:
+    """Print grades and the head of the ranking, of the latest period in which most have one."""
+    rows = [row for row in evaluation.ranking.to_pylist() if row["grade"] is not None]
+    if not rows or evaluation.scheme.grading is None:
+        say(Text("没有可以定等的总分,见报告中的原因。", "No total can be graded; the report says why."))
+        return
+    graded = Counter(row["period"] for row in rows)
+    full = [label for label in evaluation.periods if graded[label] * 2 >= evaluation.units.num_rows]
+    period = (full or [label for label in evaluation.periods if graded[label]])[-1]
+    rows = [row for row in rows if row["period"] == period]
+    names = {grade.id: grade.name for grade in evaluation.scheme.grading.grades}
+    counts = Counter(row["grade"] for row in rows)
+    zh = "、".join(f"{names[grade].zh} {counts[grade]}" for grade in names)
+    en = ", ".join(f"{names[grade].en} {counts[grade]}" for grade in names)
+    use = "" if evaluation.scheme.composite.use == "published" else Text("(内部参考)", " (internal)")
+    say(Text(f"等次 {period}{use}: {zh}", f"Grades {period}{use}: {en}"))
+    titles = dict(zip(evaluation.units["unit_id"].to_pylist(), evaluation.units["name"].to_pylist(), strict=True))
+    shown = table(
+        Text("名次", "Rank"), Text("单位", "Unit"), Text("代码", "Id"), Text("总分", "Total"), Text("等次", "Grade"),
+        right=(0, 3),
+    )  # fmt: skip
+    rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0.0))
+    decimals = evaluation.scheme.composite.decimals
+    for row in rows[:SHOWN]:
+        cells = number(row["rank"], 1), titles[row["unit_id"]], row["unit_id"], number(row["score"], decimals)
+        shown.add_row(*(str(cell) for cell in cells), str(names[row["grade"]]))
+    output().print(shown)
+    if len(rows) > SHOWN:
+        say(Text(f"  … 共 {len(rows)} 个单位,全部见报告", f"  … {len(rows)} units in all; see the report"))
+
+
+def _say_findings(evaluation: Evaluation) -> None:
+    from quanheng.core.results.severity import Severity
+
+    counts = Counter(evaluation.findings.column("severity").to_pylist())
+    if not counts:
+        say(Text("没有发现问题。", "No findings."))
+        return
+    listed = [(severity.title, counts[severity]) for severity in Severity if counts[severity]]
+    zh = "、".join(f"{title.zh} {count}" for title, count in listed)
+    en = ", ".join(f"{title.en} {count}" for title, count in listed)
+    say(Text(f"发现问题 {sum(counts.values()):,} 项: {zh}", f"Findings: {sum(counts.values()):,} ({en})"))

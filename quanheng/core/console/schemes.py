@@ -1,0 +1,85 @@
+"""Show a scheme: its tree with weights, formulas and scoring rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quanheng.core.console.projects import open_project
+from quanheng.core.console.terminal import number, output, say, say_json
+from quanheng.core.language.show import show
+from quanheng.core.model.scheme import EVERY
+from quanheng.core.results.rule_words import scoring_words
+from quanheng.core.text import Text
+
+if TYPE_CHECKING:
+    from quanheng.core.compute.prepare import Prepared
+
+
+def show_scheme(folder: Path, *, as_json: bool) -> None:
+    """Print the scheme of a project, as it will be computed."""
+    prepared = open_project(folder).prepared
+    scheme = prepared.scheme
+    if as_json:
+        indicators = [given.model_dump(mode="json", exclude_none=True) for given in prepared.indicators.values()]
+        say_json({"scheme": scheme.model_dump(mode="json", by_alias=True, exclude_none=True), "indicators": indicators})
+        return
+    from rich.text import Text as Plain
+    from rich.tree import Tree
+
+    # Names and formulas may hold brackets, which rich would take for markup.
+    tree = Tree(Plain(f"{scheme.name}  {scheme.id} {scheme.version}"))
+    for dimension in scheme.dimensions:
+        branch = tree.add(Plain(f"{dimension.name}  {_weights(dimension.weight)}".rstrip()))
+        for group in dimension.groups:
+            twig = branch.add(Plain(f"{group.name}  {_weights(group.weight)}".rstrip()))
+            for placement in group.indicators:
+                leaf = twig.add(Plain(_headline(placement.id, placement.weight, prepared)))
+                for line in _details(placement.id, prepared):
+                    leaf.add(Plain(line))
+    output().print(tree)
+    if scheme.note is not None:
+        say(scheme.note)
+    for line in _rules(prepared):
+        say(line)
+
+
+def _weights(weight: dict[str, Any] | None) -> str:
+    if weight is None:
+        return ""
+    if set(weight) == {EVERY}:
+        return number(float(weight[EVERY]))
+    return " / ".join(f"{category} {number(float(value))}" for category, value in weight.items())
+
+
+def _headline(name: str, weight: dict[str, Any], prepared: Prepared) -> str:
+    indicator = prepared.indicators[name]
+    return f"{indicator.name}  {name}  {_weights(weight)}"
+
+
+def _details(name: str, prepared: Prepared) -> list[str]:
+    indicator = prepared.indicators[name]
+    formulas = prepared.variants[name][0].compiled.formulas
+    scale = "" if indicator.scale == 1 else f" × {float(indicator.scale):g}"
+    if "value" in formulas:
+        text = f"{show(formulas['value'], prepared.catalog)}{scale}"
+    else:
+        above, below = (show(formulas[key], prepared.catalog) for key in ("numerator", "denominator"))
+        text = f"{above} ÷ {below}{scale}"
+    return [text, str(scoring_words(indicator.scoring, indicator.better))]
+
+
+def _rules(prepared: Prepared) -> list[Text]:
+    scheme = prepared.scheme
+    rules = [
+        Text(
+            f"总分: {scheme.composite.use};适用权重不足 {scheme.composite.coverage}% 不定等",
+            f"total: {scheme.composite.use}; no grade where less than {scheme.composite.coverage}% of the weight applies",
+        ),
+        Text(
+            f"排名: 并列取 {scheme.ranking.ties},比较 {scheme.ranking.of}({scheme.composite.decimals} 位,四舍五入)",
+            f"ranking: ties {scheme.ranking.ties}, of the {scheme.ranking.of} total ({scheme.composite.decimals} places, half up)",
+        ),
+    ]
+    rules += [gate.name.within("规则: {} — " + gate.when, "gate: {} — " + gate.when) for gate in scheme.gates if "{" not in gate.when]
+    return rules

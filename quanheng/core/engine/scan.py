@@ -1,0 +1,60 @@
+"""Write one grouped query for all aggregates of a scan.
+
+Every distinct condition is computed once per row, as a flag in an inner
+SELECT; conditions that all aggregates share, and otherwise the union of their
+windows, go into WHERE, so that fewer rows are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quanheng.core.engine.emit import Emitter, aggregate
+from quanheng.core.engine.sql_text import quote
+from quanheng.core.formula.lower import Aggregate, Scan
+from quanheng.core.language.ir import Const, Node, walk
+
+CLOSURE = "unit_closure"
+"""The relation of (ancestor, unit) pairs, each unit being its own ancestor."""
+
+
+def scan_sql(scan: Scan, wanted: Sequence[Aggregate], emitter: Emitter, views: Sequence[str] = ()) -> str:
+    """Return the query: one row per unit, columns `unit_id`, `a0`, `a1`, …
+
+    `views` are `name AS (SELECT …)` texts that the relation is built on.
+    """
+    flags: dict[Node, str] = {}
+    inputs: dict[Node, str] = {}
+    shared = set(wanted[0].conditions).intersection(*(given.conditions for given in wanted))
+    columns = []
+    for position, given in enumerate(wanted):
+        conditions = [_named(flags, part, "f") for part in given.conditions if part not in shared]
+        arg = None if given.arg is None else _named(inputs, given.arg, "x")
+        columns.append(f"{aggregate(given.fn, arg, conditions, given.quantile)} AS a{position}")
+    unit = quote(scan.unit_field)
+    inner = [f"{unit} AS unit_id"]
+    inner += [f"{emitter.row(node)} AS {name}" for node, name in (flags | inputs).items()]
+    source = f"SELECT {', '.join(inner)} FROM {quote(scan.relation)}{_where(shared, wanted, emitter)}"
+    key, rows = "unit_id", f"({source}) AS s"
+    if scan.below:
+        key, rows = "ancestor", f"{rows} JOIN {CLOSURE} AS c ON c.unit = s.unit_id"
+    prefix = f"WITH {', '.join(views)} " if views else ""
+    return f"{prefix}SELECT {key} AS unit_id, {', '.join(columns)} FROM {rows} GROUP BY {key}"
+
+
+def _named(names: dict[Node, str], node: Node, prefix: str) -> str:
+    return names.setdefault(node, f"{prefix}{len(names)}")
+
+
+def _where(shared: set[Node], wanted: Sequence[Aggregate], emitter: Emitter) -> str:
+    if shared:
+        return f" WHERE {' AND '.join(sorted(map(emitter.row, shared)))}"
+    windows = {tuple(part for part in given.conditions if _bounds_period(part)) for given in wanted}
+    if () in windows:
+        return ""
+    spans = sorted("(" + " AND ".join(map(emitter.row, window)) + ")" for window in windows)
+    return f" WHERE {' OR '.join(spans)}"
+
+
+def _bounds_period(node: Node) -> bool:
+    return any(isinstance(part, Const) for part in walk(node))

@@ -1,0 +1,82 @@
+"""What can go wrong, sorted by what the reader has to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from quanheng.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Say in three lines what is wrong, where, and how to mend it."""
+
+    what: Text
+    where: Text
+    fix: Text
+
+    def __str__(self) -> str:
+        """Return the three lines in the language in force."""
+        labels = Text("位置", "where"), Text("处理", "fix")
+        return f"{self.what}\n  {labels[0]}: {self.where}\n  {labels[1]}: {self.fix}"
+
+
+class QuanhengError(Exception):
+    """Stop with every problem that was found, not only the first."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        found = [problems] if isinstance(problems, Problem) else list(problems)
+        self.problems: tuple[Problem, ...] = tuple(dict.fromkeys(found))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Return all problems, three lines each."""
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class ProjectError(QuanhengError):
+    """The project, the scheme or the command must be changed."""
+
+
+class PluginError(QuanhengError):
+    """A plugin must be mended, upgraded, allowed or removed."""
+
+
+class SourceUnavailable(QuanhengError):
+    """A source did not answer; it was retried, and may answer later."""
+
+
+class SourceRefused(QuanhengError):
+    """A source said no: credentials, address or request must be changed."""
+
+
+class DataError(QuanhengError):
+    """Data that was delivered breaks its contract."""
+
+
+def raise_all(kind: type[QuanhengError], problems: list[Problem]) -> None:
+    """Raise one error with all problems, if there are any."""
+    if problems:
+        raise kind(problems)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is nearest to a misspelt one, if any is near."""
+    candidates = sorted(known)
+    folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
+    found = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def suggest(name: str, known: Iterable[str]) -> Text:
+    """Advise the nearest known name, else list what is known."""
+    candidates = sorted(known)
+    near = nearest(name, candidates)
+    if near is not None:
+        return Text(f"是否想写“{near}”?", f"Did you mean '{near}'?")
+    if not candidates:
+        return Text("目前没有可用的名称。", "There is no name to choose from yet.")
+    shown = ", ".join(candidates[:12]) + (", …" if len(candidates) > 12 else "")
+    return Text(f"可用的名称: {shown}", f"Known names: {shown}")

@@ -1,0 +1,1 @@
+"""Formulas of datasets, views and indicators: compiled, lowered, evaluated."""

@@ -1,0 +1,1 @@
+"""The declarations that people write: in YAML, or in Python in a plugin."""

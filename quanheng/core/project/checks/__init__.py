@@ -1,0 +1,1 @@
+"""What schemes must fulfil beyond the form of their parts."""

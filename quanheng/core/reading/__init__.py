@@ -1,0 +1,1 @@
+"""From bytes to rows: files, databases and web services, before any contract."""

@@ -1,0 +1,1 @@
+"""Reading files: what they are, and how their bytes become rows."""

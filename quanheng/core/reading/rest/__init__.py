@@ -1,0 +1,1 @@
+"""Reading web services that answer with JSON."""
