@@ -12,7 +12,6 @@ import click
 
 from quanheng.core.locale_language import Language, language_of_locale
 
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FINISHED, SOME_ERRORS, NOTHING_DONE, OUR_BUG = 0, 1, 2, 3
@@ -94,7 +93,9 @@ def demo(folder: Path) -> None:
     sys.exit(collect_and_run(folder, offline=False, as_json=False))
 
 
-@cli.command(help=_("识别文件夹中的文件,建立项目。", "Recognise the files of a folder and make a project of it."))
+@cli.command(
+    help=_("识别文件夹中的文件,建立项目。", "Recognise the files of a folder and make a project of it.")
+)
 @click.argument("folder", metavar="[FOLDER]", type=click.Path(path_type=Path), default=".")
 @_as_json
 @_language
@@ -105,7 +106,9 @@ def init(folder: Path, as_json: bool) -> None:
     show_init(folder, as_json=as_json)
 
 
-@cli.command(help=_("为每个数据集写一份空白的 Excel 模板。", "Write an empty Excel template for each dataset."))
+@cli.command(
+    help=_("为每个数据集写一份空白的 Excel 模板。", "Write an empty Excel template for each dataset.")
+)
 @click.option("--to", "target", type=click.Path(path_type=Path), default="templates", show_default=True,
               help=_("写到哪个文件夹。", "Folder to write them into."))  # fmt: skip
 @_as_json
@@ -117,7 +120,9 @@ def templates(folder: Path, target: Path, as_json: bool) -> None:
     show_templates(folder, target, as_json=as_json)
 
 
-@cli.command(help=_("检查项目、指标体系和公式,不做计算。", "Check project, scheme and formulas, without computing."))
+@cli.command(
+    help=_("检查项目、指标体系和公式,不做计算。", "Check project, scheme and formulas, without computing.")
+)
 @click.option("--connect", is_flag=True, help=_("同时试连各来源。", "Touch the sources as well."))
 @_as_json
 @_project
@@ -129,7 +134,12 @@ def check(folder: Path, connect: bool, as_json: bool) -> None:
 
 
 @cli.command(help=_("从各来源采集数据,存为快照。", "Collect from the sources into snapshots."))
-@click.option("--only", multiple=True, metavar="SOURCE", help=_("只采集这个来源,可重复。", "Only this source; repeatable."))
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="SOURCE",
+    help=_("只采集这个来源,可重复。", "Only this source; repeatable."),
+)
 @_as_json
 @_project
 def collect(folder: Path, only: tuple[str, ...], as_json: bool) -> None:
@@ -140,8 +150,14 @@ def collect(folder: Path, only: tuple[str, ...], as_json: bool) -> None:
 
 
 @cli.command(help=_("检查、采集、计算并导出。", "Check, collect, compute and export."))
-@click.option("--offline", is_flag=True, help=_("不采集,用上次的快照。", "Take the last snapshots instead of collecting."))
-@click.option("--threads", type=click.IntRange(1, 1024), help=_("计算所用的线程数。", "Threads to compute with."))
+@click.option(
+    "--offline",
+    is_flag=True,
+    help=_("不采集,用上次的快照。", "Take the last snapshots instead of collecting."),
+)
+@click.option(
+    "--threads", type=click.IntRange(1, 1024), help=_("计算所用的线程数。", "Threads to compute with.")
+)
 @_as_json
 @_project
 def run(folder: Path, offline: bool, threads: int | None, as_json: bool) -> None:
@@ -154,10 +170,22 @@ def run(folder: Path, offline: bool, threads: int | None, as_json: bool) -> None
 @cli.command(help=_("说明一个得分的由来,直到数据行。", "Explain a score, down to the rows it came from."))
 @click.argument("unit")
 @click.argument("indicator", required=False)
-@click.option("--run", "run_id", metavar="RUN", help=_("哪次评估,默认最近一次。", "Which run; the latest by default."))
-@click.option("--period", metavar="PERIOD", help=_("哪个期间,默认最后一个。", "Which period; the last by default."))
-@click.option("--rows", is_flag=True, help=_("列出计入与不利的数据行。", "List the rows that counted, for and against."))
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help=_("每类最多列几行。", "Rows of each kind."))
+@click.option(
+    "--run", "run_id", metavar="RUN", help=_("哪次评估,默认最近一次。", "Which run; the latest by default.")
+)
+@click.option(
+    "--period", metavar="PERIOD", help=_("哪个期间,默认最后一个。", "Which period; the last by default.")
+)
+@click.option(
+    "--rows", is_flag=True, help=_("列出计入与不利的数据行。", "List the rows that counted, for and against.")
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help=_("每类最多列几行。", "Rows of each kind."),
+)
 @_as_json
 @_project
 def explain(
@@ -181,18 +209,33 @@ def explain(
 
 @cli.command(help=_("把已完成的评估导出为另一种格式。", "Export a finished run in another format."))
 @click.argument("run_id", metavar="[RUN]", required=False)
-@click.option("--to", "formats", metavar="FORMAT", multiple=True, required=True, help=_("格式,可重复。", "Format; repeatable."))
-@click.option("--url", metavar="URL", help=_("数据库地址(sql 格式);也可用 env:变量名。", "Database URL, for sql; or env:NAME."))
+@click.option(
+    "--to",
+    "formats",
+    metavar="FORMAT",
+    multiple=True,
+    required=True,
+    help=_("格式,可重复。", "Format; repeatable."),
+)
+@click.option(
+    "--url",
+    metavar="URL",
+    help=_("数据库地址(sql 格式);也可用 env:变量名。", "Database URL, for sql; or env:NAME."),
+)
 @_as_json
 @_project
-def export(folder: Path, run_id: str | None, formats: tuple[str, ...], url: str | None, as_json: bool) -> None:
+def export(
+    folder: Path, run_id: str | None, formats: tuple[str, ...], url: str | None, as_json: bool
+) -> None:
     """Write more exports of a finished run."""
     from quanheng.core.console.exporting import export_run
 
     sys.exit(export_run(folder, run_id, formats, url, as_json=as_json))
 
 
-@cli.group(invoke_without_command=True, help=_("插件:清单与状态。", "Plugins: what there is, and its status."))
+@cli.group(
+    invoke_without_command=True, help=_("插件:清单与状态。", "Plugins: what there is, and its status.")
+)
 @_as_json
 @_project
 @click.pass_context
@@ -219,7 +262,10 @@ def scheme() -> None:
     """Hold the commands about schemes."""
 
 
-@scheme.command("show", help=_("显示指标体系:层次、权重、公式、评分。", "Show a scheme: tree, weights, formulas, scoring."))
+@scheme.command(
+    "show",
+    help=_("显示指标体系:层次、权重、公式、评分。", "Show a scheme: tree, weights, formulas, scoring."),
+)
 @_as_json
 @_project
 def scheme_show(folder: Path, as_json: bool) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from quanheng.core.compute.plan import Plan
 from quanheng.core.engine.emit import Emitter
@@ -59,7 +60,9 @@ def fetch(plan: Plan, engine: DuckEngine, units: Sequence[str], period: Period, 
     for scan, wanted in plan.scans.items():
         slots = [Slot(scan, aggregate) for aggregate in wanted]
         try:
-            columns.update(zip(slots, _columns(engine.query(plan.sql(scan, wanted, emitter)), slots, units), strict=True))
+            columns.update(
+                zip(slots, _columns(engine.query(plan.sql(scan, wanted, emitter)), slots, units), strict=True)
+            )
         except DataError:
             # One bad row fails the whole query; find out whose row it was.
             for slot in slots:
@@ -89,7 +92,7 @@ def _columns(table: pa.Table, slots: Sequence[Slot], units: Sequence[str]) -> li
     return found
 
 
-def _values(column: pa.ChunkedArray, target: object, units: int) -> np.ndarray:
+def _values(column: pa.ChunkedArray, target: NDArray[np.int32], units: int) -> NDArray[Any]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -106,7 +109,9 @@ def _values(column: pa.ChunkedArray, target: object, units: int) -> np.ndarray:
         column = column.cast(pa.timestamp("us")).cast(pa.int64())
     if pa.types.is_decimal(kind):
         # Through Python's Decimal, whose float() is correctly rounded.
-        floats = np.array([0.0 if value is None else float(value) for value in column.to_pylist()], dtype=np.float64)
+        floats = np.array(
+            [0.0 if value is None else float(value) for value in column.to_pylist()], dtype=np.float64
+        )
     else:
         floats = pc.fill_null(column.cast(pa.float64(), safe=False), 0.0).to_numpy()
     numbers = np.zeros(units)

@@ -62,7 +62,9 @@ def compute(
         at = Moment(prepared, aggregates, coverage, columns, period, cut_off)
         values = {name: compute_values(name, at) for name in prepared.variants}
         conditions = _conditions(at, values, waivers)
-        scored = score_period(prepared.scheme, prepared.indicators, units, values, conditions, waivers, period)
+        scored = score_period(
+            prepared.scheme, prepared.indicators, units, values, conditions, waivers, period
+        )
         found.setdefault("indicators", []).append(scored.indicators)
         found.setdefault("parts", []).append(parts_table(at))
         found.setdefault("composites", []).append(scored.composites)
@@ -77,7 +79,9 @@ def compute(
     return Computed(tables, gates, sql)
 
 
-def _conditions(at: Moment, values: Mapping[str, Values], waivers: Mapping[tuple[str, str], Any]) -> Conditions:
+def _conditions(
+    at: Moment, values: Mapping[str, Values], waivers: Mapping[tuple[str, str], Any]
+) -> Conditions:
     """Evaluate every gate on values, and on scores as they are before gates."""
     prepared = at.prepared
     if not prepared.gates:
@@ -106,7 +110,12 @@ def _three_valued(node: Node, around: Surroundings) -> NDArray[np.object_]:
 def _states(conditions: Conditions, units: Sequence[str], period: Period) -> list[dict[str, str]]:
     """List where a gate was triggered, or could not be decided."""
     return [
-        {"gate": name, "period": period.label, "unit_id": unit, "state": "undecided" if state is None else "triggered"}
+        {
+            "gate": name,
+            "period": period.label,
+            "unit_id": unit,
+            "state": "undecided" if state is None else "triggered",
+        }
         for name, states in conditions.items()
         for unit, state in zip(units, states, strict=True)
         if state is not False

@@ -148,7 +148,9 @@ class EvidenceOf:
         base = self.prepared.catalog.relations[relation].relation
         positioned = isinstance(base, Dataset)
         source = self.engine.with_positions(base) if isinstance(base, Dataset) else quote(relation)
-        whole = {name: emitter.row(expand(self._column(relation, name), self.prepared.catalog)) for name in fields}
+        whole = {
+            name: emitter.row(expand(self._column(relation, name), self.prepared.catalog)) for name in fields
+        }
         selected = [f"{sql} AS {quote(name)}" for name, sql in {**whole, **columns}.items()]
         selected += ["filename AS file", "file_row_number AS position"] if positioned else []
         unit = quote(scan.unit_field)

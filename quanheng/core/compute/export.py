@@ -61,8 +61,12 @@ def export_to(
 
 
 def _failed(exporter: Exporter, registry: Registry, error: Exception) -> Problem:
-    what = Text(f"导出器 {exporter.name} 出错,没有写出文件。", f"Exporter {exporter.name} failed; it wrote nothing.")
+    what = Text(
+        f"导出器 {exporter.name} 出错,没有写出文件。", f"Exporter {exporter.name} failed; it wrote nothing."
+    )
     owner = registry.owner("exporter", exporter.name).title
     at = Text(f"{owner.zh}: {type(error).__name__}", f"{owner.en}: {type(error).__name__}")
-    fix = Text("请联系插件作者;其他导出不受影响。", "Tell the author of the plugin; other exports are not affected.")
+    fix = Text(
+        "请联系插件作者;其他导出不受影响。", "Tell the author of the plugin; other exports are not affected."
+    )
     return Problem(what, at, fix)

@@ -39,12 +39,19 @@ def inputs(project: Project, prepared: Prepared, snapshots: Sequence[Snapshot]) 
         "timezone": project.file.timezone,
         "versions": versions(),
         "plugins": [
-            {"name": plugin.name, "distribution": plugin.distribution, "version": plugin.version, "files": plugin.files}
+            {
+                "name": plugin.name,
+                "distribution": plugin.distribution,
+                "version": plugin.version,
+                "files": plugin.files,
+            }
             for plugin in project.registry.plugins
             if plugin.status == "ready" and not plugin.built_in
         ],
         "scheme": prepared.scheme.model_dump(mode="json", by_alias=True, exclude_none=True),
-        "indicators": [given.model_dump(mode="json", exclude_none=True) for given in prepared.indicators.values()],
+        "indicators": [
+            given.model_dump(mode="json", exclude_none=True) for given in prepared.indicators.values()
+        ],
         "units": _units(project),
         "waivers": [waiver.model_dump(mode="json", by_alias=True) for waiver in project.file.waivers],
         "sources": [_source(snapshot) for snapshot in snapshots],
@@ -71,7 +78,9 @@ def manifest(
             }
             for plugin in project.registry.plugins
         ],
-        "formulas": {name: _formulas(variants[0].compiled, prepared) for name, variants in prepared.variants.items()},
+        "formulas": {
+            name: _formulas(variants[0].compiled, prepared) for name, variants in prepared.variants.items()
+        },
         **computed,
         "operator": _operator(),
     }
@@ -146,14 +155,17 @@ def window_text(relation: str, window: Window, prepared: Prepared) -> Text:
         at = name(window.during)
         if window.months:
             return at.within(
-                f"{{}}在期末之前的 {window.months} 个月内", f"{{}} in the {window.months} months up to the period's end"
+                f"{{}}在期末之前的 {window.months} 个月内",
+                f"{{}} in the {window.months} months up to the period's end",
             )
         return at.within("{}在期内", "{} in the period")
     if window.until is not None:
         return name(window.until).within("{}在期末之前", "{} before the period's end")
     if window.at is not None:
         begin, end = map(name, window.at)
-        return Text(f"期末有效({begin.zh} 至 {end.zh})", f"in force at the period's end ({begin.en} to {end.en})")
+        return Text(
+            f"期末有效({begin.zh} 至 {end.zh})", f"in force at the period's end ({begin.en} to {end.en})"
+        )
     if window.year is not None:
         return name(window.year).within("{}为期间年份", "{} is the year of the period")
     return Text("全部行", "all rows")

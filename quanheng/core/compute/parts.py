@@ -29,7 +29,9 @@ def parts_table(at: Moment) -> pa.Table:
             for agg in _numbers(variant.compiled):
                 _add(columns, name, variant.compiled, agg, mine, ids, at)
     arrays = [np.concatenate(given) if given else np.array([], dtype=object) for given in columns.values()]
-    return pa.table([pa.array(a, field.type, from_pandas=True) for a, field in zip(arrays, PARTS, strict=True)], PARTS)
+    return pa.table(
+        [pa.array(a, field.type, from_pandas=True) for a, field in zip(arrays, PARTS, strict=True)], PARTS
+    )
 
 
 def _numbers(compiled: Compiled) -> Iterator[Agg]:

@@ -69,7 +69,7 @@ def make_plan(prepared: Prepared) -> Plan:
     for variants in prepared.variants.values():
         for variant in variants:
             compiled = variant.compiled
-            slots = []
+            slots: list[Slot] = []
             for node in compiled.formulas.values():
                 for agg in aggregates(node):
                     made = lower(agg, compiled, prepared.catalog)

@@ -38,7 +38,9 @@ class Replay:
     def prepared(self) -> Prepared:
         """Compile the run's own scheme again."""
         definitions = self.evaluation.definitions
-        found, problems = prepare(self.evaluation.scheme, self.registry.datasets.values(), definitions, Origins())
+        found, problems = prepare(
+            self.evaluation.scheme, self.registry.datasets.values(), definitions, Origins()
+        )
         if found is None:
             raise ProjectError(problems)
         return found
@@ -108,6 +110,8 @@ class Replay:
 
 
 def _gone(source: dict[str, Any]) -> Problem:
-    what = Text(f"数据集 {source['dataset']} 的快照已不在。", f"The snapshot of dataset {source['dataset']} is gone.")
+    what = Text(
+        f"数据集 {source['dataset']} 的快照已不在。", f"The snapshot of dataset {source['dataset']} is gone."
+    )
     where = Text(f"快照 {source['snapshot'][:12]}", f"snapshot {source['snapshot'][:12]}")
     return Problem(what, where, Text("重新执行 quanheng run。", "Execute `quanheng run` again."))

@@ -83,7 +83,7 @@ def run_project(
         return RunResult(evaluation, True, False, ExportResult([*kept, *exported.paths], exported.problems))
     computed = _compute(project, snapshots, threads, tell)
     spent = {**(seconds or {}), "compute": time.perf_counter() - began}
-    facts = {"gates": computed.gates, "sql": computed.sql, "times": {}}
+    facts: dict[str, Any] = {"gates": computed.gates, "sql": computed.sql, "times": {}}
     exported = ExportResult()
 
     def export(evaluation: Evaluation, folder: Path) -> None:
@@ -101,7 +101,10 @@ def run_project(
 
     facts["times"] = {"started": started.isoformat(timespec="seconds"), "finished": "", "seconds": {}}
     written = folders.write(
-        manifest(run, given, project, prepared, facts), {"units": _units(project), **computed.tables}, export, finish
+        manifest(run, given, project, prepared, facts),
+        {"units": _units(project), **computed.tables},
+        export,
+        finish,
     )
     moved = [written.folder / "exports" / path.name for path in exported.paths]
     return RunResult(written, False, repaired, ExportResult(moved, exported.problems), spent)

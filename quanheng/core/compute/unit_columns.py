@@ -53,4 +53,6 @@ def _column(values: list[Any]) -> Column:
         return Column(np.array([value or "" for value in values], dtype=object), there)
     if kinds <= {date, datetime}:
         return Column(np.array([0.0 if v is None else moment(v) for v in values], dtype=np.float64), there)
-    return Column(np.array([0.0 if value is None else float(value) for value in values], dtype=np.float64), there)
+    return Column(
+        np.array([0.0 if value is None else float(value) for value in values], dtype=np.float64), there
+    )

@@ -28,7 +28,9 @@ def collect_only(folder: Path, only: Collection[str] | None, *, as_json: bool) -
         say_collected(collected, project)
 
 
-def collect_with_progress(project: Project, tell: Any, only: Collection[str] | None = None) -> list[Collected]:
+def collect_with_progress(
+    project: Project, tell: Any, only: Collection[str] | None = None
+) -> list[Collected]:
     """Collect while saying how many rows of which source have been read."""
     from quanheng.core.collect.collect import collect
 

@@ -72,7 +72,9 @@ def explain_indicator(
     evaluation = replay.evaluation
     unit_id, label = _unit(evaluation, unit), _period(evaluation, period)
     definition = _indicator(evaluation, indicator)
-    row = next(r for r in _of(evaluation.indicators.to_pylist(), unit_id, label) if r["indicator"] == definition.id)
+    row = next(
+        r for r in _of(evaluation.indicators.to_pylist(), unit_id, label) if r["indicator"] == definition.id
+    )
     parts = [r for r in _of(evaluation.parts.to_pylist(), unit_id, label) if r["indicator"] == definition.id]
     evidence = replay.evidence(unit_id, definition.id, label, rows) if rows else []
     if as_json:
@@ -85,9 +87,14 @@ def explain_indicator(
     say(f"{_name(evaluation, unit_id)} ({unit_id}) · {label} · {evaluation.id}")
     say(f"{definition.name}  {definition.id}")
     _say_definition(evaluation, definition)
-    names = {text["en"]: str(Text(text["zh"], text["en"])) for text in evaluation.manifest["formulas"][definition.id]["parts"]}
+    names = {
+        text["en"]: str(Text(text["zh"], text["en"]))
+        for text in evaluation.manifest["formulas"][definition.id]["parts"]
+    }
     _say_numbers(definition, row, parts, names)
-    _line(Text("评分", "scoring"), scoring_words(_scoring(evaluation, definition, unit_id), definition.better))
+    _line(
+        Text("评分", "scoring"), scoring_words(_scoring(evaluation, definition, unit_id), definition.better)
+    )
     _line(Text("得分", "score"), number(row["score"]))
     if row["outcome"] != Outcome.OK or row["reason_zh"]:
         _line(Text("状态", "outcome"), f"{Outcome(row['outcome']).title}: {_localised(row, 'reason') or ''}")
@@ -121,7 +128,10 @@ def _say_definition(evaluation: Evaluation, definition: Indicator) -> None:
     if "value" in texts:
         _line(Text("公式", "formula"), texts["value"] + scale)
     else:
-        _line(Text("公式", "formula"), Text("分子 ÷ 分母", "numerator ÷ denominator").within("{}" + scale, "{}" + scale))
+        _line(
+            Text("公式", "formula"),
+            Text("分子 ÷ 分母", "numerator ÷ denominator").within("{}" + scale, "{}" + scale),
+        )
         _line(Text("分子", "numerator"), texts["numerator"])
         _line(Text("分母", "denominator"), texts["denominator"])
     for key, label in (("sample", Text("样本", "sample")), ("applicable", Text("适用", "applies if"))):
@@ -137,8 +147,15 @@ def _say_definition(evaluation: Evaluation, definition: Indicator) -> None:
 
 def _say_numbers(definition: Indicator, row: Row, parts: list[Row], names: dict[str, str]) -> None:
     for part in parts:
-        quotient = f" = {number(part['numerator'], 4)} ÷ {number(part['denominator'], 4)}" if part["denominator"] else ""
-        _line(Text("其中", "of which"), f"{names.get(part['part'], part['part'])} = {number(part['value'], 6)}{quotient}")
+        quotient = (
+            f" = {number(part['numerator'], 4)} ÷ {number(part['denominator'], 4)}"
+            if part["denominator"]
+            else ""
+        )
+        _line(
+            Text("其中", "of which"),
+            f"{names.get(part['part'], part['part'])} = {number(part['value'], 6)}{quotient}",
+        )
     if row["denominator"] is not None:
         _line(Text("数值", "numbers"), f"{number(row['numerator'], 6)} ÷ {number(row['denominator'], 6)}")
     _line(Text("指标值", "value"), f"{number(row['value'], 6)} {definition.unit or ''}".strip())
@@ -165,7 +182,10 @@ def _say_evidence(given: EvidenceRows, replay: Replay) -> None:
     if not given.table.num_rows:
         return
     places = "position" in given.table.column_names
-    shown = table(*(_HEADINGS.get(name, Text(name, name)) for name in fields), *([Text("出处", "place")] if places else []))
+    shown = table(
+        *(_HEADINGS.get(name, Text(name, name)) for name in fields),
+        *([Text("出处", "place")] if places else []),
+    )
     for row in given.table.to_pylist():
         cells = ["" if row[name] is None else str(row[name]) for name in fields]
         shown.add_row(*cells, *([str(replay.place_of(row["file"], row["position"]))] if places else []))
@@ -251,7 +271,9 @@ def _sources(evaluation: Evaluation, indicator: str) -> list[Row]:
 def _node_score(row: Row) -> str:
     if row["score"] is not None:
         return number(row["score"])
-    interval = f" {number(row['score_low'])}–{number(row['score_high'])}" if row["score_low"] is not None else ""
+    interval = (
+        f" {number(row['score_low'])}–{number(row['score_high'])}" if row["score_low"] is not None else ""
+    )
     return f"{Status(row['status']).title}{interval}"
 
 

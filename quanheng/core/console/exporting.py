@@ -13,7 +13,9 @@ from quanheng.core.errors import Problem, ProjectError
 from quanheng.core.text import Text
 
 
-def export_run(folder: Path, run: str | None, formats: Sequence[str], url: str | None, *, as_json: bool) -> int:
+def export_run(
+    folder: Path, run: str | None, formats: Sequence[str], url: str | None, *, as_json: bool
+) -> int:
     """Write a run in each format under `exports/<run id>/`; return the exit code."""
     replay = open_run(folder, run)
     target = replay.project / "exports" / replay.evaluation.id
@@ -41,7 +43,9 @@ def _address(url: str | None) -> str:
     """Return the database URL: as given, or from an environment variable."""
     if url is None:
         what = Text("导出到数据库需要地址。", "An export into a database needs its address.")
-        fix = Text("加上 --url env:变量名,或 --url sqlite:///文件。", "Add --url env:NAME, or --url sqlite:///file.")
+        fix = Text(
+            "加上 --url env:变量名,或 --url sqlite:///文件。", "Add --url env:NAME, or --url sqlite:///file."
+        )
         raise ProjectError(Problem(what, Text("命令行", "command line"), fix))
     if not url.startswith("env:"):
         return url

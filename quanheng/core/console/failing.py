@@ -33,7 +33,10 @@ def explain_failure(error: Exception) -> int:
         return NOTHING_DONE
     traceback.print_exception(error)
     what = Text("这是权衡自身的错误,不是您的。", "This is a fault of Quanheng, not yours.")
-    fix = Text("请把以上内容发给维护者;没有留下半成品。", "Send the lines above to the maintainers; nothing half-done is left.")
+    fix = Text(
+        "请把以上内容发给维护者;没有留下半成品。",
+        "Send the lines above to the maintainers; nothing half-done is left.",
+    )
     complain([Problem(what, Text(type(error).__name__, type(error).__name__), fix)])
     return OUR_BUG
 
@@ -45,7 +48,10 @@ def _file_problem(error: OSError) -> Problem:
         return Problem(what, where, Text("检查路径。", "Check the path."))
     if isinstance(error, PermissionError):
         what = Text("没有权限读写。", "Reading or writing is not permitted.")
-        fix = Text("关闭正在使用它的程序(如 Excel),或换一个文件夹。", "Close programs that use it, such as Excel, or take another folder.")
+        fix = Text(
+            "关闭正在使用它的程序(如 Excel),或换一个文件夹。",
+            "Close programs that use it, such as Excel, or take another folder.",
+        )
         return Problem(what, where, fix)
     what = Text("无法读写文件。", "A file cannot be read or written.")
     return Problem(what, where, Text("检查磁盘空间和路径。", "Check the disk's space and the path."))
@@ -61,7 +67,12 @@ def explain_usage(error: click.ClickException, language: Language) -> int:
     where = Text(command, command)
     see = Text(f"用法见 {command} --help。", f"See {command} --help.")
     if isinstance(error, click.NoSuchOption):
-        known = [name for p in (context.command.params if context else []) for name in p.opts if name.startswith("--")]
+        known = [
+            name
+            for p in (context.command.params if context else [])
+            for name in p.opts
+            if name.startswith("--")
+        ]
         what = Text(f"没有选项“{error.option_name}”。", f"There is no option '{error.option_name}'.")
         problem = Problem(what, where, suggest(error.option_name, known))
     elif isinstance(error, click.MissingParameter):
@@ -69,7 +80,9 @@ def explain_usage(error: click.ClickException, language: Language) -> int:
         problem = Problem(Text(f"缺少参数 {name}。", f"{name} is missing."), where, see)
     elif isinstance(error, click.BadParameter):
         name = error.param.opts[0] if error.param else ""
-        problem = Problem(Text(f"参数 {name} 的值不可用。", f"The value of {name} cannot be used."), where, see)
+        problem = Problem(
+            Text(f"参数 {name} 的值不可用。", f"The value of {name} cannot be used."), where, see
+        )
     elif (known := _commands(context)) and (given := _mistyped(error, known)):
         what = Text(f"没有命令“{given}”。", f"There is no command '{given}'.")
         problem = Problem(what, where, suggest(given, known))
@@ -86,4 +99,8 @@ def _commands(context: click.Context | None) -> list[str]:
 
 def _mistyped(error: click.ClickException, known: list[str]) -> str | None:
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
-    return next((word for word in words if word not in known), None) if "command" in error.message.lower() else None
+    return (
+        next((word for word in words if word not in known), None)
+        if "command" in error.message.lower()
+        else None
+    )

@@ -42,7 +42,9 @@ def show_plugins(folder: Path, *, as_json: bool) -> None:
         Text("插件", "Plugin"), Text("版本", "Version"), Text("状态", "Status"), Text("提供", "Provides")
     )
     for plugin in registry.plugins:
-        version = Text("内置", "built-in") if plugin.built_in else f"{plugin.distribution} {plugin.version}".strip()
+        version = (
+            Text("内置", "built-in") if plugin.built_in else f"{plugin.distribution} {plugin.version}".strip()
+        )
         status = str(STATUSES[plugin.status]) + (f": {plugin.reason}" if plugin.reason else "")
         shown.add_row(plugin.name, str(version), status, ", ".join(owned.get(plugin.name, [])))
     output().print(shown)

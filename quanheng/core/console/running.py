@@ -80,9 +80,19 @@ def _say(result: RunResult, collected: list[Collected], project: Project) -> Non
     _say_ranking(evaluation)
     _say_findings(evaluation)
     if result.reused:
-        say(Text("同样的输入已经算过,核对无误,直接采用。", "The same inputs were computed before; verified and reused."))
+        say(
+            Text(
+                "同样的输入已经算过,核对无误,直接采用。",
+                "The same inputs were computed before; verified and reused.",
+            )
+        )
     if result.repaired:
-        say(Text("上次的结果文件有损坏,已重新写出。", "Files of the earlier run were damaged and have been written anew."))
+        say(
+            Text(
+                "上次的结果文件有损坏,已重新写出。",
+                "Files of the earlier run were damaged and have been written anew.",
+            )
+        )
     say(Text("评估结果", "Run").within("{}: " + str(evaluation.folder), "{}: " + str(evaluation.folder)))
     for path in result.exported.paths:
         say(f"  {path}")
@@ -119,7 +129,9 @@ def _say_ranking(evaluation: Evaluation) -> None:
     en = ", ".join(f"{names[grade].en} {counts[grade]}" for grade in names)
     use = "" if evaluation.scheme.composite.use == "published" else Text("(内部参考)", " (internal)")
     say(Text(f"等次 {period}{use}: {zh}", f"Grades {period}{use}: {en}"))
-    titles = dict(zip(evaluation.units["unit_id"].to_pylist(), evaluation.units["name"].to_pylist(), strict=True))
+    titles = dict(
+        zip(evaluation.units["unit_id"].to_pylist(), evaluation.units["name"].to_pylist(), strict=True)
+    )
     shown = table(
         Text("名次", "Rank"), Text("单位", "Unit"), Text("代码", "Id"), Text("总分", "Total"), Text("等次", "Grade"),
         right=(0, 3),

@@ -21,8 +21,15 @@ def show_scheme(folder: Path, *, as_json: bool) -> None:
     prepared = open_project(folder).prepared
     scheme = prepared.scheme
     if as_json:
-        indicators = [given.model_dump(mode="json", exclude_none=True) for given in prepared.indicators.values()]
-        say_json({"scheme": scheme.model_dump(mode="json", by_alias=True, exclude_none=True), "indicators": indicators})
+        indicators = [
+            given.model_dump(mode="json", exclude_none=True) for given in prepared.indicators.values()
+        ]
+        say_json(
+            {
+                "scheme": scheme.model_dump(mode="json", by_alias=True, exclude_none=True),
+                "indicators": indicators,
+            }
+        )
         return
     from rich.text import Text as Plain
     from rich.tree import Tree
@@ -81,5 +88,9 @@ def _rules(prepared: Prepared) -> list[Text]:
             f"ranking: ties {scheme.ranking.ties}, of the {scheme.ranking.of} total ({scheme.composite.decimals} places, half up)",
         ),
     ]
-    rules += [gate.name.within("规则: {} — " + gate.when, "gate: {} — " + gate.when) for gate in scheme.gates if "{" not in gate.when]
+    rules += [
+        gate.name.within("规则: {} — " + gate.when, "gate: {} — " + gate.when)
+        for gate in scheme.gates
+        if "{" not in gate.when
+    ]
     return rules

@@ -25,7 +25,9 @@ def output() -> Console:
     from rich.console import Console
 
     width = None if sys.stdout.isatty() else PIPED_WIDTH
-    return Console(file=sys.stdout, width=width, highlight=False, soft_wrap=True, no_color=_plain(), emoji=False)
+    return Console(
+        file=sys.stdout, width=width, highlight=False, soft_wrap=True, no_color=_plain(), emoji=False
+    )
 
 
 def _plain() -> bool:

@@ -45,7 +45,10 @@ class DuckEngine:
 
         self._files = files
         paths = [path for given in files.values() for path in given]
-        config: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        config: dict[str, Any] = {
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
         if threads is not None:
             config["threads"] = threads
         self._connection = duckdb.connect(":memory:", config=config)
@@ -75,7 +78,9 @@ class DuckEngine:
     def _add(self, dataset: Dataset, files: Sequence[Path]) -> None:
         name = quote(dataset.name)
         if not files:
-            columns = ", ".join(f"{quote(field)} {sql_type(given.type)}" for field, given in dataset.fields.items())
+            columns = ", ".join(
+                f"{quote(field)} {sql_type(given.type)}" for field, given in dataset.fields.items()
+            )
             self._connection.execute(f"CREATE TABLE {name} ({columns})")
             return
         self._connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{_listed(files)}])")
@@ -104,12 +109,22 @@ class DuckEngine:
 
         try:
             return self._connection.sql(sql).to_arrow_table()
-        except (duckdb.OutOfRangeException, duckdb.ConversionException, duckdb.InvalidInputException) as error:
+        except (
+            duckdb.OutOfRangeException,
+            duckdb.ConversionException,
+            duckdb.InvalidInputException,
+        ) as error:
             raise DataError(
                 Problem(
-                    Text("有一行的数超出了可计算的范围", "a row holds a number beyond what can be computed exactly"),
+                    Text(
+                        "有一行的数超出了可计算的范围",
+                        "a row holds a number beyond what can be computed exactly",
+                    ),
                     Text("聚合查询", "the aggregate query"),
-                    Text("检查数据中过大的数,或减少公式中相乘、相除的层数。", "Look for huge numbers in the data, or multiply and divide less in the formula."),
+                    Text(
+                        "检查数据中过大的数,或减少公式中相乘、相除的层数。",
+                        "Look for huge numbers in the data, or multiply and divide less in the formula.",
+                    ),
                 )
             ) from error
 

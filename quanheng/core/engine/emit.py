@@ -14,11 +14,11 @@ from decimal import Decimal
 
 from quanheng.core.engine.operations import OPERATIONS
 from quanheng.core.engine.sql_text import literal, quote, sql_type
-from quanheng.core.language.catalog import Catalog
 from quanheng.core.formula.evaluate import constant
-from quanheng.core.language.ir import Agg, Col, Const, Lit, Node, Op, Param, conjuncts
 from quanheng.core.formula.lower import expand, window_conditions
 from quanheng.core.formula.view import ViewPlan
+from quanheng.core.language.catalog import Catalog
+from quanheng.core.language.ir import Agg, Col, Const, Lit, Node, Op, Param, conjuncts
 from quanheng.core.model.period import Period
 from quanheng.core.model.types import NULL, Type
 

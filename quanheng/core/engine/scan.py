@@ -19,7 +19,7 @@ CLOSURE = "unit_closure"
 
 
 def scan_sql(scan: Scan, wanted: Sequence[Aggregate], emitter: Emitter, views: Sequence[str] = ()) -> str:
-    """Return the query: one row per unit, columns `unit_id`, `a0`, `a1`, …
+    """Return the query: one row per unit, columns `unit_id`, `a0`, `a1` and so on.
 
     `views` are `name AS (SELECT …)` texts that the relation is built on.
     """

@@ -16,9 +16,13 @@ def sql_type(kind: Type) -> str:
     """Return DuckDB's name of a type."""
     if kind.kind == "decimal":
         return f"DECIMAL({kind.precision},{kind.scale})"
-    return {"integer": "BIGINT", "text": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE", "timestamp": "TIMESTAMP"}[
-        kind.kind
-    ]
+    return {
+        "integer": "BIGINT",
+        "text": "VARCHAR",
+        "boolean": "BOOLEAN",
+        "date": "DATE",
+        "timestamp": "TIMESTAMP",
+    }[kind.kind]
 
 
 def literal(value: object, kind: Type) -> str:

@@ -7,14 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from quanheng.core.errors import Problem, suggest
-from quanheng.core.language.catalog import OWN_UNIT_FIELDS, Catalog, FieldInfo, RelationInfo, base_relation, inputs_first
+from quanheng.core.formula.origins import Origins
+from quanheng.core.formula.view import ViewPlan, check_view, inputs_of
+from quanheng.core.language.catalog import (
+    OWN_UNIT_FIELDS,
+    Catalog,
+    FieldInfo,
+    RelationInfo,
+    base_relation,
+    inputs_first,
+)
 from quanheng.core.language.check import check
 from quanheng.core.language.ir import Node
 from quanheng.core.language.mistake import Mistake
-from quanheng.core.formula.origins import Origins
 from quanheng.core.language.scope import Scope
 from quanheng.core.language.syntax import parse
-from quanheng.core.formula.view import ViewPlan, check_view, inputs_of
 from quanheng.core.model.dataset import Dataset, Relation, View
 from quanheng.core.model.window import Window
 from quanheng.core.text import Text
@@ -42,10 +49,14 @@ def build_catalog(
     for dataset in datasets:
         catalog.relations[dataset.name] = base_relation(dataset)
         problems += _add_derived(dataset, catalog, origins)
-        problems += window_problems(dataset, dataset.window, catalog, origins, "datasets", dataset.name, ("window",))
+        problems += window_problems(
+            dataset, dataset.window, catalog, origins, "datasets", dataset.name, ("window",)
+        )
     plans: dict[str, ViewPlan] = {}
     given = list(views)
-    trees = {view.name: parse(origins.text("views", view.name, ("select",), view.select).text)[0] for view in given}
+    trees = {
+        view.name: parse(origins.text("views", view.name, ("select",), view.select).text)[0] for view in given
+    }
     sources = {name: {_resolve(used, given) for used in inputs_of(tree)} for name, tree in trees.items()}
     ordered, circular = inputs_first(given, sources)
     for view in ordered:
@@ -143,13 +154,19 @@ def window_problems(
     fields = catalog.relations[relation.name].fields
     for used in window.fields:
         if used not in fields:
-            what = Text(f"窗口字段“{used}”不在 {relation.name} 中", f"window field '{used}' is not in {relation.name}")
+            what = Text(
+                f"窗口字段“{used}”不在 {relation.name} 中", f"window field '{used}' is not in {relation.name}"
+            )
             problems.append(origins.complaint(what, suggest(used, fields), section, name, path))
             continue
         kind = fields[used].type
         fits = kind.kind == "integer" if window.year else kind.is_moment
         if not fits and kind.kind != "bad":
-            wanted = Text("整数年份", "an integer year") if window.year else Text("日期或时间", "a date or a timestamp")
+            wanted = (
+                Text("整数年份", "an integer year")
+                if window.year
+                else Text("日期或时间", "a date or a timestamp")
+            )
             what = Text(f"窗口字段“{used}”应为{wanted.zh}", f"window field '{used}' must be {wanted.en}")
             fix = Text(f"它的类型是 {kind}。", f"Its type is {kind}.")
             problems.append(origins.complaint(what, fix, section, name, path))

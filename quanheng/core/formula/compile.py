@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from quanheng.core.errors import Problem, suggest
 from quanheng.core.formula.build import window_problems
+from quanheng.core.formula.origins import Origins
 from quanheng.core.language.catalog import Catalog
 from quanheng.core.language.check import check, expect_condition
 from quanheng.core.language.ir import Agg, Col, Node, aggregates, walk
 from quanheng.core.language.mistake import Mistake
-from quanheng.core.formula.origins import Origins
 from quanheng.core.language.scope import Scope
 from quanheng.core.language.syntax import parse
 from quanheng.core.model.indicator import FORMULAS, Indicator
@@ -39,7 +39,9 @@ class Compiled:
     @property
     def relations(self) -> list[str]:
         """Return the datasets and views that the value depends on, in order."""
-        found = [agg.dataset for key in FORMULAS if key in self.formulas for agg in aggregates(self.formulas[key])]
+        found = [
+            agg.dataset for key in FORMULAS if key in self.formulas for agg in aggregates(self.formulas[key])
+        ]
         return list(dict.fromkeys(found))
 
 
@@ -67,7 +69,9 @@ def compile_indicator(
     return Compiled(indicator, params, formulas, where, windows, unit_by), []
 
 
-def compile_gate(gate_id: str, text: str, catalog: Catalog, origins: Origins) -> tuple[Node | None, list[Problem]]:
+def compile_gate(
+    gate_id: str, text: str, catalog: Catalog, origins: Origins
+) -> tuple[Node | None, list[Problem]]:
     """Check the condition of a gate, over results and unit fields."""
     source = origins.text("gates", gate_id, ("when",), text)
     tree, mistakes = parse(source.text)
@@ -130,7 +134,10 @@ def _conditions(
             mistakes = scope.mistakes
             foreign = sorted({n.dataset for n in walk(node) if isinstance(n, Col)} - {relation})
             if foreign and relation and not mistakes:
-                what = Text(f"where 的条件用到了别的数据集 {foreign[0]}", f"the condition reads another dataset, {foreign[0]}")
+                what = Text(
+                    f"where 的条件用到了别的数据集 {foreign[0]}",
+                    f"the condition reads another dataset, {foreign[0]}",
+                )
                 fix = Text("行与行要相遇时,先定义视图。", "Define a view where rows of both must meet.")
                 mistakes = [Mistake(0, what, fix)]
             if relation:
@@ -163,7 +170,9 @@ def _unit_fields(
             continue
         known = catalog.relations[relation].fields
         if given not in known or known[given].type.kind != "text":
-            what = Text(f"单位字段“{given}”不是 {relation} 的文字字段", f"'{given}' is no text field of {relation}")
+            what = Text(
+                f"单位字段“{given}”不是 {relation} 的文字字段", f"'{given}' is no text field of {relation}"
+            )
             texts = [field for field, info in known.items() if info.type.kind == "text"]
             path = ("unit_by", name)
             problems.append(origins.complaint(what, suggest(given, texts), "indicators", indicator.id, path))
@@ -188,7 +197,9 @@ def _used_relation(
         what = Text(f"没有数据集“{name}”", f"there is no dataset '{name}'")
         fix = suggest(name, catalog.relations)
     else:
-        what = Text(f"{key} 提到的数据集 {name} 没有用在公式里", f"{key} names dataset {name}, which no formula uses")
+        what = Text(
+            f"{key} 提到的数据集 {name} 没有用在公式里", f"{key} names dataset {name}, which no formula uses"
+        )
         fix = Text("删去它,或检查公式。", "Remove it, or check the formulas.")
     if used or relation is None:
         problems.append(origins.complaint(what, fix, "indicators", indicator.id, (key, name)))

@@ -143,7 +143,7 @@ def _is_one_of(args: list[Column]) -> Column:
 
 def _pick(chosen: Bools, first: Column, second: Column) -> Column:
     kinds = (first.values.dtype, second.values.dtype)
-    as_object = any(kind == object for kind in kinds)
+    as_object = any(kind.hasobject for kind in kinds)
     values = np.where(chosen, first.values.astype(object) if as_object else first.values, second.values)
     return Column(values, np.where(chosen, first.there, second.there))
 
@@ -192,7 +192,9 @@ def _days_between(args: list[Column]) -> Column:
 
 def _calendar(part: Callable[[Any], Any]) -> Callable[[list[Column]], Column]:
     def apply(args: list[Column]) -> Column:
-        months = args[0].values.astype("int64").astype("datetime64[us]").astype("datetime64[M]").astype("int64")
+        months = (
+            args[0].values.astype("int64").astype("datetime64[us]").astype("datetime64[M]").astype("int64")
+        )
         return Column(part(months).astype(np.float64), args[0].there)
 
     return apply

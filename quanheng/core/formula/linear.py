@@ -26,7 +26,7 @@ def linear_form(node: Node) -> Linear | None:
         return None
     if not isinstance(node, Op):
         return None
-    if node.name == "coalesce" and len(node.args) == 2 and linear_form(node.args[1]) == {None: 0}:
+    if node.name == "coalesce" and len(node.args) == 2 and _is_zero(node.args[1]):
         return linear_form(node.args[0])
     forms = [linear_form(arg) for arg in node.args]
     if any(form is None for form in forms):
@@ -43,6 +43,10 @@ def linear_form(node: Node) -> Linear | None:
     if node.name == "/" and set(known[1]) <= {None} and known[1].get(None):
         return _scaled(known[0], 1 / known[1][None])
     return None
+
+
+def _is_zero(node: Node) -> bool:
+    return linear_form(node) == {None: Fraction(0)}
 
 
 def _scaled(form: Linear, factor: Fraction) -> Linear:

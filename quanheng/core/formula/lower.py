@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quanheng.core.language.catalog import Catalog
 from quanheng.core.formula.compile import Compiled
+from quanheng.core.language.catalog import Catalog
 from quanheng.core.language.ir import Agg, Col, Const, Node, Op, conjuncts, with_args
 from quanheng.core.model.types import BOOLEAN, DATE, INTEGER, Type
 from quanheng.core.model.window import Window
@@ -86,7 +86,9 @@ def window_conditions(relation: str, window: Window, catalog: Catalog) -> tuple[
 
     end = Const("period_end", DATE)
     if window.during is not None:
-        start = Const("period_end", DATE, months=-window.months) if window.months else Const("period_start", DATE)
+        start = (
+            Const("period_end", DATE, months=-window.months) if window.months else Const("period_start", DATE)
+        )
         column = field(window.during)
         return Op(">=", (column, start), BOOLEAN), Op("<", (column, end), BOOLEAN)
     if window.until is not None:
@@ -134,7 +136,9 @@ def lower(agg: Agg, compiled: Compiled, catalog: Catalog) -> Lowered:
         return Lowered("mean", (slot("sum", arg, arg.type), slot("count", None, INTEGER, None, not_null)))
     if agg.fn == "median":
         half = Decimal("0.5")
-        return Lowered("middle", (slot("quantile", arg, arg.type, half), slot("quantile_upper", arg, arg.type, half)))
+        return Lowered(
+            "middle", (slot("quantile", arg, arg.type, half), slot("quantile_upper", arg, arg.type, half))
+        )
     return Lowered("plain", (slot(agg.fn, arg, agg.type, agg.quantile),))
 
 

@@ -17,7 +17,8 @@ from quanheng.core.text import Text
 
 _FLAT = Text("视图只能是一个平的 SELECT", "a view is one flat SELECT")
 _FORM = Text(
-    "select … from … [left] join … on … where … group by …", "select … from … [left] join … on … where … group by …"
+    "select … from … [left] join … on … where … group by …",
+    "select … from … [left] join … on … where … group by …",
 )
 _PLAIN = ("count", "count_if", "count_distinct", "sum", "min", "max")
 
@@ -84,7 +85,9 @@ def check_view(view: View, catalog: Catalog) -> tuple[ViewPlan | None, RelationI
             scope.refuse(given, what, Text("换一个名称。", "Give it another name."))
         outputs[name] = _output(body, scope, group, grouped=group_tree is not None)
     if view.unit not in outputs and not scope.mistakes:
-        what = Text(f"视图没有输出单位字段“{view.unit}”", f"the view does not select its unit field '{view.unit}'")
+        what = Text(
+            f"视图没有输出单位字段“{view.unit}”", f"the view does not select its unit field '{view.unit}'"
+        )
         scope.mistakes.append(Mistake(0, what, suggest(view.unit, outputs)))
     if scope.mistakes:
         return None, None, scope.mistakes
@@ -98,7 +101,11 @@ def _refuse_shape(tree: Any) -> list[Mistake]:
         return [Mistake(0, _FLAT, _FORM)]
     allowed = {"kind", "expressions", "from_", "from", "joins", "where", "group"}
     extra = [key for key, part in tree.args.items() if part and key not in allowed]
-    sources = [node for node in tree.walk() if type(node).__name__ in ("Subquery", "Union", "With", "Lateral", "Select")]
+    sources = [
+        node
+        for node in tree.walk()
+        if type(node).__name__ in ("Subquery", "Union", "With", "Lateral", "Select")
+    ]
     if extra or len(sources) > 1 or not (tree.args.get("from_") or tree.args.get("from")):
         return [Mistake(offset_of(sources[1]) if len(sources) > 1 else 0, _FLAT, _FORM)]
     group = tree.args.get("group")
@@ -128,7 +135,11 @@ def _inputs(tree: Any, scope: Scope) -> list[Input]:
         on, side, kind = source.args.get("on"), source.args.get("side"), source.args.get("kind")
         extra = [k for k, part in source.args.items() if part and k not in ("this", "on", "side", "kind")]
         if on is None or extra or side not in (None, "", "LEFT") or kind not in (None, "", "INNER", "OUTER"):
-            scope.refuse(table, Text("只支持 join … on 与 left join … on", "only join … on and left join … on exist"), _FORM)
+            scope.refuse(
+                table,
+                Text("只支持 join … on 与 left join … on", "only join … on and left join … on exist"),
+                _FORM,
+            )
             continue
         condition = expect_condition(check(on, scope, rows=True), on, scope)
         inputs.append(Input(alias, relation, "left" if side == "LEFT" else "inner", condition))
@@ -137,7 +148,9 @@ def _inputs(tree: Any, scope: Scope) -> list[Input]:
 
 def _table(table: Any, scope: Scope) -> tuple[str, str] | None:
     allowed = {"this", "alias"}
-    if type(table).__name__ != "Table" or any(part and key not in allowed for key, part in table.args.items()):
+    if type(table).__name__ != "Table" or any(
+        part and key not in allowed for key, part in table.args.items()
+    ):
         scope.refuse(table, _FLAT, _FORM)
         return None
     if type(table.this).__name__ != "Identifier":
@@ -170,10 +183,14 @@ def _output(tree: Any, scope: Scope, group: tuple[Node, ...], *, grouped: bool) 
         if node.fn in _PLAIN:
             return node
         what = Text(f"视图中不能用 {node.fn}", f"{node.fn} cannot be used in a view")
-        return scope.refuse(tree, what, Text("输出合计与计数,在公式中相除。", "Select sum and count, divide in the formula."))
+        return scope.refuse(
+            tree, what, Text("输出合计与计数,在公式中相除。", "Select sum and count, divide in the formula.")
+        )
     if node in group or node.type.kind == "bad":
         return node
-    what = Text("分组视图的输出只能是分组列或聚合", "outputs of a grouped view are group columns or aggregates")
+    what = Text(
+        "分组视图的输出只能是分组列或聚合", "outputs of a grouped view are group columns or aggregates"
+    )
     return scope.refuse(tree, what, Text("把它加进 group by。", "Add it to group by."))
 
 

@@ -14,6 +14,15 @@ from quanheng.core.model.types import BAD, INTEGER, decimal
 from quanheng.core.text import Text
 
 
+_BOUNDS = {
+    "quantile": (Decimal("0.000000001"), Decimal("0.999999999")),
+    "round": (Decimal(0), Decimal(9)),
+    "add_months": (Decimal(-1200), Decimal(1200)),
+    "add_days": (Decimal(-36600), Decimal(36600)),
+}
+"""Between which numbers the plain arguments of a function lie."""
+
+
 def check_call(tree: Any, condition: Any, scope: Scope, rows: bool) -> Node:
     """Return the typed form of a call, with the condition of its filter."""
     from quanheng.core.language.check import check
@@ -26,7 +35,9 @@ def check_call(tree: Any, condition: Any, scope: Scope, rows: bool) -> Node:
         return scope.refuse(tree, what, suggest(tree.this, NAMES))
     given = tree.expressions
     if not function.least <= len(given) <= function.most:
-        wanted = str(function.least) if function.least == function.most else f"{function.least}–{function.most}"
+        wanted = (
+            str(function.least) if function.least == function.most else f"{function.least}–{function.most}"
+        )
         what = Text(f"{function.name} 需要 {wanted} 个参数", f"{function.name} takes {wanted} arguments")
         return scope.refuse(tree, what, Text(f"这里有 {len(given)} 个。", f"There are {len(given)} here."))
     if function.kind == "aggregate":
@@ -50,7 +61,11 @@ def check_call(tree: Any, condition: Any, scope: Scope, rows: bool) -> Node:
     if function.name == "round" and rows and isinstance(args[1], Lit) and kind.kind == "decimal":
         places = int(str(args[1].value))
         precision, scale = as_decimal(args[0].type)
-        kind = decimal(precision + 1, scale) if places >= scale else decimal(precision - scale + places + 1, places)
+        kind = (
+            decimal(precision + 1, scale)
+            if places >= scale
+            else decimal(precision - scale + places + 1, places)
+        )
     return Op(function.name, args, kind)
 
 
@@ -62,8 +77,7 @@ def _plain_numbers(function: Function, given: list[Any], scope: Scope) -> dict[i
     for i in function.plain:
         node = check(given[i], scope, rows=False)
         value = node.value if isinstance(node, Lit) else None
-        bounds = {"quantile": (Decimal("0.000000001"), Decimal("0.999999999")), "round": (0, 9)}
-        low, high = bounds.get(function.name, (-1200, 1200))
+        low, high = _BOUNDS[function.name]
         whole = function.name != "quantile"
         fits = isinstance(value, (int, Decimal)) and not isinstance(value, bool) and low <= value <= high
         if fits and (not whole or isinstance(value, int)):
@@ -71,7 +85,9 @@ def _plain_numbers(function: Function, given: list[Any], scope: Scope) -> dict[i
             continue
         found[i] = BAD_NODE
         if node.type != BAD:
-            zh = f"{function.name} 的第 {i + 1} 个参数应为固定的数" + ("" if not whole else f"({low} 到 {high} 的整数)")
+            zh = f"{function.name} 的第 {i + 1} 个参数应为固定的数" + (
+                "" if not whole else f"({low} 到 {high} 的整数)"
+            )
             en = f"argument {i + 1} of {function.name} must be a fixed number" + (
                 "" if not whole else f" (whole, {low} to {high})"
             )
@@ -83,7 +99,9 @@ def _moved(function: Function, args: tuple[Node, ...], tree: Any, scope: Scope) 
     base, count = args
     if not isinstance(base, Const) or not isinstance(count, Lit):
         what = Text(f"{function.name} 只能移动期间常量", f"{function.name} moves bounds of the period only")
-        fix = Text("第一个参数写 period_start 或 period_end 等。", "Give it period_start, period_end or cut_off.")
+        fix = Text(
+            "第一个参数写 period_start 或 period_end 等。", "Give it period_start, period_end or cut_off."
+        )
         return scope.refuse(tree, what, fix)
     if base.name == "period_year" or (function.name == "add_months" and base.days):
         what = Text(f"{function.name} 不能用在这里", f"{function.name} cannot be used here")
@@ -122,7 +140,9 @@ def _aggregate(function: Function, tree: Any, condition: Any, scope: Scope, rows
     parts = [part for part in (argument, filtered) if part is not None]
     if any(node.type == BAD for part in parts for node in walk(part)):
         return BAD_NODE
-    used = {node.dataset for part in parts for node in walk(part) if isinstance(node, Col)} | {dataset} - {None}
+    used = {node.dataset for part in parts for node in walk(part) if isinstance(node, Col)} | {dataset} - {
+        None
+    }
     if not used or (len(used) > 1 and not scope.joined):
         return _not_one_dataset(sorted(str(name) for name in used), tree, scope)
     kind = function.yields([argument.type], True) if argument is not None else INTEGER

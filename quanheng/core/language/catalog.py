@@ -89,7 +89,8 @@ def inputs_first(views: Iterable[View], sources: Mapping[str, set[str]]) -> tupl
 
     The second list holds the views that depend on themselves in a circle.
     """
-    waiting, ordered = {view.name: view for view in views}, []
+    waiting = {view.name: view for view in views}
+    ordered: list[View] = []
     while True:
         ready = [view for name, view in waiting.items() if not (sources[name] & waiting.keys())]
         if not ready:

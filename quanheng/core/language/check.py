@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,7 @@ from quanheng.core.errors import suggest
 from quanheng.core.language.calls import check_call
 from quanheng.core.language.catalog import PERIOD_CONSTANTS
 from quanheng.core.language.ir import Agg, Col, Const, Lit, Node, Op, Param, Result, UnitField
-from quanheng.core.language.literals import align
+from quanheng.core.language.literals import Complaint, align
 from quanheng.core.language.scope import BAD_NODE, Scope
 from quanheng.core.language.typing import arithmetic_type, common_type, comparable, is_ordered
 from quanheng.core.model.types import BAD, BOOLEAN, INTEGER, NULL, REAL, TEXT, decimal
@@ -28,10 +29,12 @@ _DISTINCT = {"NullSafeEQ": "is_not_distinct", "NullSafeNEQ": "is_distinct"}
 _ARITHMETIC = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/"}
 
 # The parts of a node that may be there; anything else that is set is refused.
-_PARTS: dict[str, set[str]] = {
-    **dict.fromkeys([*_COMPARISONS, *_DISTINCT, "Add", "Sub", "Mul", "And", "Or", "Is"], {"this", "expression"}),
+_PARTS: dict[str, AbstractSet[str]] = {
+    **dict.fromkeys(
+        [*_COMPARISONS, *_DISTINCT, "Add", "Sub", "Mul", "And", "Or", "Is"], frozenset({"this", "expression"})
+    ),
     "Div": {"this", "expression", "typed", "safe"},
-    **dict.fromkeys(["Not", "Paren", "Neg"], {"this"}),
+    **dict.fromkeys(["Not", "Paren", "Neg"], frozenset({"this"})),
     "Between": {"this", "low", "high"},
     "In": {"this", "expressions"},
     "Case": {"this", "ifs", "default"},
@@ -70,7 +73,9 @@ def check(tree: Any, scope: Scope, *, rows: bool) -> Node:
     if allowed is None or extra:
         named = _REFUSED.get(kind, Text("这种写法", "this"))
         what = named.within("公式中不能使用{}", "{} is not part of the formula language")
-        fix = Text("可用的写法见公式语言参考。", "See the reference of the formula language for what there is.")
+        fix = Text(
+            "可用的写法见公式语言参考。", "See the reference of the formula language for what there is."
+        )
         return scope.refuse(tree, what, fix)
     if kind in _ARITHMETIC:
         return _arithmetic(_ARITHMETIC[kind], tree, scope, rows)
@@ -86,7 +91,9 @@ def expect_condition(node: Node, tree: Any, scope: Scope) -> Node:
     if node.type in (BOOLEAN, BAD, NULL):
         return node
     what = Text(f"这里需要条件,而不是 {node.type}", f"a condition is needed here, not {node.type}")
-    return scope.refuse(tree, what, Text("写一个比较,如 字段 = 值。", "Write a comparison, such as field = value."))
+    return scope.refuse(
+        tree, what, Text("写一个比较,如 字段 = 值。", "Write a comparison, such as field = value.")
+    )
 
 
 def _arithmetic(operator: str, tree: Any, scope: Scope, rows: bool) -> Node:
@@ -106,14 +113,21 @@ def compare(operator: str, left: Node, right: Node, tree: Any, scope: Scope) -> 
     """Return a typed comparison of two expressions, or note why there is none."""
     if NULL in (left.type, right.type):
         what = Text("与 null 的比较永远不成立", "a comparison with null is never true")
-        return scope.refuse(tree, what, Text("改用 is null 或 is not null。", "Use `is null` or `is not null`."))
+        return scope.refuse(
+            tree, what, Text("改用 is null 或 is not null。", "Use `is null` or `is not null`.")
+        )
     aligned = align(left, right, scope.catalog, scope.aliases)
-    if isinstance(aligned, tuple) and isinstance(aligned[0], Text):
-        return scope.refuse(tree, aligned[0], aligned[1])
+    if isinstance(aligned, Complaint):
+        return scope.refuse(tree, aligned.what, aligned.fix)
     left, right = aligned
     if not comparable(left.type, right.type):
-        what = Text(f"{left.type} 与 {right.type} 不能比较", f"{left.type} cannot be compared with {right.type}")
-        fix = Text("两边应为同一类型;日期写作 '2024-12-31'。", "Both sides need one type; a date is written '2024-12-31'.")
+        what = Text(
+            f"{left.type} 与 {right.type} 不能比较", f"{left.type} cannot be compared with {right.type}"
+        )
+        fix = Text(
+            "两边应为同一类型;日期写作 '2024-12-31'。",
+            "Both sides need one type; a date is written '2024-12-31'.",
+        )
         return scope.refuse(tree, what, fix)
     if operator in ("<", "<=", ">", ">=") and left.type != BAD and not is_ordered(left.type):
         what = Text(f"{left.type} 没有大小之分", f"{left.type} has no order")
@@ -124,7 +138,8 @@ def compare(operator: str, left: Node, right: Node, tree: Any, scope: Scope) -> 
 def _logic(name: str) -> Callable[[Any, Scope, bool], Node]:
     def build(tree: Any, scope: Scope, rows: bool) -> Node:
         parts = tuple(
-            expect_condition(check(part, scope, rows=rows), part, scope) for part in (tree.this, tree.expression)
+            expect_condition(check(part, scope, rows=rows), part, scope)
+            for part in (tree.this, tree.expression)
         )
         return Op(name, parts, BOOLEAN)
 
@@ -265,7 +280,9 @@ def _bare_name(name: str, tree: Any, scope: Scope) -> Node:
     owners = [own for own, info in scope.catalog.relations.items() if info.field_named(name)]
     what = Text(f"不认识“{name}”", f"'{name}' is not known here")
     if owners:
-        fix = Text(f"字段前写数据集名: {owners[0]}.{name}", f"Write the dataset before the field: {owners[0]}.{name}")
+        fix = Text(
+            f"字段前写数据集名: {owners[0]}.{name}", f"Write the dataset before the field: {owners[0]}.{name}"
+        )
     else:
         fix = suggest(name, [*PERIOD_CONSTANTS, *scope.catalog.relations])
     return scope.refuse(tree, what, fix)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import NamedTuple
 
 from quanheng.core.errors import suggest
 from quanheng.core.language.catalog import Catalog
@@ -11,7 +12,12 @@ from quanheng.core.language.ir import Col, Lit, Node, UnitField
 from quanheng.core.model.types import DATE, TIMESTAMP
 from quanheng.core.text import Text
 
-Complaint = tuple[Text, Text]
+
+class Complaint(NamedTuple):
+    """Say what is wrong with a literal, and how to mend it."""
+
+    what: Text
+    fix: Text
 
 
 def align(
@@ -24,10 +30,10 @@ def align(
     """
     if _is_text(right):
         fitted = _fit(right, left, catalog, aliases)
-        return fitted if isinstance(fitted, tuple) else (left, fitted)
+        return fitted if isinstance(fitted, Complaint) else (left, fitted)
     if _is_text(left):
         fitted = _fit(left, right, catalog, aliases)
-        return fitted if isinstance(fitted, tuple) else (fitted, right)
+        return fitted if isinstance(fitted, Complaint) else (fitted, right)
     return left, right
 
 
@@ -52,7 +58,7 @@ def _fit(literal: Node, other: Node, catalog: Catalog, aliases: Mapping[str, str
         return Lit(by_label[0], literal.type)
     name = other.field if isinstance(other, (Col, UnitField)) else ""
     what = Text(f"“{text}”不在字段“{name}”的代码表中", f"'{text}' is not in the code list of '{name}'")
-    return what, suggest(text, codes)
+    return Complaint(what, suggest(text, codes))
 
 
 def _moment(text: str) -> Node | Complaint:
@@ -65,4 +71,7 @@ def _moment(text: str) -> Node | Complaint:
     except ValueError:
         pass
     what = Text(f"“{text}”不是日期", f"'{text}' is not a date")
-    return what, Text("写作 '2024-12-31' 或 '2024-12-31 08:30:00'。", "Write '2024-12-31' or '2024-12-31 08:30:00'.")
+    return Complaint(
+        what,
+        Text("写作 '2024-12-31' 或 '2024-12-31 08:30:00'。", "Write '2024-12-31' or '2024-12-31 08:30:00'."),
+    )

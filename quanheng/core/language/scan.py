@@ -76,7 +76,11 @@ def scan(text: str) -> list[Mistake]:
     quotes that do not close.
     """
     if not text.strip():
-        return [Mistake(0, Text("公式是空的", "the formula is empty"), Text("写一个表达式。", "Write an expression."))]
+        return [
+            Mistake(
+                0, Text("公式是空的", "the formula is empty"), Text("写一个表达式。", "Write an expression.")
+            )
+        ]
     if len(text) > MAX_LENGTH:
         what = Text(f"公式超过 {MAX_LENGTH} 个字符", f"the formula is longer than {MAX_LENGTH} characters")
         fix = Text("把它拆成派生字段或视图。", "Split it into derived fields or a view.")

@@ -8,7 +8,8 @@ from decimal import Decimal
 from quanheng.core.language.catalog import Catalog
 from quanheng.core.language.functions import FUNCTIONS
 from quanheng.core.language.ir import Agg, Col, Const, Lit, Node, Op, Param, Result, UnitField
-from quanheng.core.text import Language, Text
+from quanheng.core.locale_language import Language
+from quanheng.core.text import Text
 
 _INFIX = {
     "or": 1,
@@ -126,7 +127,9 @@ class _Writer:
         if name in _INFIX:
             binds = _INFIX[name]
             if name == "in":
-                text = f"{self.text(args[0], binds + 1)} in ({', '.join(self.text(arg, 0) for arg in args[1:])})"
+                text = (
+                    f"{self.text(args[0], binds + 1)} in ({', '.join(self.text(arg, 0) for arg in args[1:])})"
+                )
             else:
                 # The right side of - and / needs brackets at equal strength.
                 first, *rest = args

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from quanheng.core.language.mistake import Mistake
 from quanheng.core.language.scan import scan
@@ -25,10 +25,10 @@ def _dialect() -> Any:
     # position; otherwise sqlglot reorders arguments and renames functions.
     class Formula(Dialect):
         class Parser(parser.Parser):
-            FUNCTIONS: Any = {}
-            NO_PAREN_FUNCTIONS: Any = {}
-            FUNCTION_PARSERS: Any = {}
-            NO_PAREN_FUNCTION_PARSERS: Any = no_paren
+            FUNCTIONS: ClassVar[Any] = {}
+            NO_PAREN_FUNCTIONS: ClassVar[Any] = {}
+            FUNCTION_PARSERS: ClassVar[Any] = {}
+            NO_PAREN_FUNCTION_PARSERS: ClassVar[Any] = no_paren
 
     return Formula
 
@@ -63,7 +63,10 @@ def _unparsable(text: str, error: dict[str, Any]) -> Mistake:
     column = max(0, int(error.get("col") or 1) - max(1, len(token)))
     offset = min(len(text), sum(len(before) + 1 for before in lines[: line - 1]) + column)
     near = f"“{token}”" if token else "此处"
-    what = Text(f"无法理解的写法,在{near}附近", f"cannot be understood near '{token}'" if token else "cannot be understood")
+    what = Text(
+        f"无法理解的写法,在{near}附近",
+        f"cannot be understood near '{token}'" if token else "cannot be understood",
+    )
     fix = Text("检查运算符、逗号和括号是否完整。", "Check that operators, commas and brackets are complete.")
     return Mistake(offset, what, fix)
 

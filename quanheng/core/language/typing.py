@@ -84,7 +84,9 @@ def arithmetic_type(operator: str, left: Type, right: Type, rows: bool) -> Type 
     (p1, s1), (p2, s2) = as_decimal(left), as_decimal(right)
     if operator == "*":
         if s1 + s2 > MAX_DIGITS - 1:
-            return Text(f"乘积有 {s1 + s2} 位小数,太多了", f"the product has {s1 + s2} places, which is too many")
+            return Text(
+                f"乘积有 {s1 + s2} 位小数,太多了", f"the product has {s1 + s2} places, which is too many"
+            )
         return decimal(p1 + p2, s1 + s2)
     scale = max(s1, s2)
     return decimal(max(p1 - s1, p2 - s2) + scale + 1, scale)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quanheng.core.collect.durable import workplace
-from quanheng.core.errors import ProjectError, Problem, suggest
+from quanheng.core.errors import Problem, ProjectError, suggest
 from quanheng.core.model.period import Period
 from quanheng.core.results.evaluation import Evaluation
 from quanheng.core.text import Text

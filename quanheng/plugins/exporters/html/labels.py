@@ -39,7 +39,6 @@ _RESULTS = {
     "rows_quarantined": Text("{count}行被隔离", "{count} rows in quarantine"),
     "none_quarantined": Text("没有行被隔离", "none in quarantine"),
     "unit": Text("单位", "Unit"),
-    "units": Text("单位", "Units"),
     "rank": Text("名次", "Rank"),
     "unranked": Text("未排名", "unranked"),
     "total": Text("综合参考分", "Composite"),
