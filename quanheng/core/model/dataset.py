@@ -94,7 +94,7 @@ class Dataset(Relation):
             raise Invalid(
                 Text(
                     f"字段名只能用小写英文字母、数字和下划线，并以字母开头：{'、'.join(bad)}。",
-                    f"Field names are lower-case words: {', '.join(bad)}.",
+                    f"Field names are lower-case words: {', '.join(map(repr, bad))}.",
                 ),
                 Text("中文名称请写在 label 里。", "Put names in other scripts into label."),
             )
@@ -111,7 +111,7 @@ class Dataset(Relation):
             raise Invalid(
                 Text(
                     f"key 中的字段不在 fields 中：{'、'.join(unknown)}。",
-                    f"Fields of the key are not among the fields: {', '.join(unknown)}.",
+                    f"Fields of the key are not among the fields: {', '.join(map(repr, unknown))}.",
                 ),
                 suggest(unknown[0], self.fields),
             )
@@ -120,7 +120,7 @@ class Dataset(Relation):
             raise Invalid(
                 Text(
                     f"derived 与 fields 中有同名字段：{'、'.join(twice)}。",
-                    f"Derived fields have the names of fields: {', '.join(twice)}.",
+                    f"Derived fields have the names of fields: {', '.join(map(repr, twice))}.",
                 ),
                 Text("请给派生字段另取名称。", "Give the derived fields other names."),
             )

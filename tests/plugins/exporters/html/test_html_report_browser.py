@@ -69,6 +69,7 @@ class Reader:
 
 def _reader(chromium: Any, report: Path, **options: Any) -> Reader:
     page = chromium.new_page(**({"viewport": {"width": 1400, "height": 900}} | options))
+    page.set_default_timeout(5000)
     reader = Reader(page, report.as_uri())
     page.on("request", lambda request: reader.requests.append(request.url))
     page.on("console", lambda message: reader.complaints.append(message.text))
@@ -184,7 +185,7 @@ def test_an_indicator_opens_down_to_formula_numbers_and_hashes(reader: Reader, r
     row = next(r for r in Evaluation(run).indicators.to_pylist() if (r["period"], r["unit_id"], r["indicator"]) == ("2024", unit, "median_days"))
     reader.open("results")
 
-    reader.page.click(".results .name:text-is('市教育局')")
+    reader.page.click(".results .name bdi:text-is('市教育局')")
     reader.page.click(".opener:text-is('办理天数中位数')")
     opened = reader.text(".drill-row:not([hidden])")
 
@@ -292,7 +293,7 @@ def test_the_period_selector_shows_the_other_period(reader: Reader, run: Path) -
     assert "2023" in reader.text(".page-head")
     assert sorted(reader.texts(".results .name")) == sorted(before)
     row = next(r for r in Evaluation(run).ranking.to_pylist() if (r["period"], r["unit_id"]) == ("2023", "D02"))
-    shown = reader.text(".results tr:has(small:text-is('D02')) td.score")
+    shown = reader.text(".results tr:has(small bdi:text-is('D02')) td.score")
     assert shown == "–".join(f"{round_half_up(row[key], 2):.2f}" for key in ("score_low", "score_high"))
     assert reader.page.locator(".results svg.spark").count() > 0
 

@@ -2,7 +2,7 @@
 
 function cataloguePage(page) {
   const weights = scheme.categories.filter((category) => evaluated.some((unit) => unitCategory(unit) === category.id));
-  page.append(pageHead(t("indicators"), [tx(scheme.name) + " " + scheme.version, periodLine()]),
+  put(page, pageHead(t("indicators"), [tx(scheme.name) + " " + scheme.version, periodLine()]),
     h("div", { class: "scroll" }, h("table", { class: "catalogue" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("indicator")), h("th", { scope: "col", class: "wide" }, t("tag")),
         weights.map((category) => h("th", { scope: "col", class: "n wide" }, weights.length > 1 ? tx(category.name) : t("weight"))),
@@ -47,7 +47,7 @@ function indicatorPage(page, indicator) {
   const show = () => table.replaceChildren(indicatorUnits(indicator, chosenUnits(units), show));
   const all = () => { page.querySelector(".toolbar").replaceWith(toolbar()); show(); };
   const toolbar = () => h("div", { class: "toolbar" }, categoryChoice(all), textFilter(show));
-  page.append(
+  put(page,
     h("header", { class: "page-head" }, h("p", { class: "eyebrow" }, tx(dimension.name) + " · " + tx(dimension.groups[given.group].name)),
       h("h1", { tabindex: "-1" }, tx(given.name)), h("p", { class: "subtitle" }, h("span", {}, periodLine()))),
     h("div", { class: "card definition" },

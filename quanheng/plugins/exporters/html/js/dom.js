@@ -19,6 +19,8 @@ function h(name, attributes, ...children) {
   return fill(document.createElement(name), attributes, children);
 }
 
+function put(element, ...children) { fill(element, {}, children); }
+
 function svg(name, attributes, ...children) {
   return fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
 }

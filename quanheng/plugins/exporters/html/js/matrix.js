@@ -17,7 +17,7 @@ function matrixPage(page) {
     tables.replaceChildren(...(units.length ? groupsOf(units).map((group) => matrixTable(group, show)) : [h("p", { class: "nothing" }, t("no_match"))]));
   };
   const all = () => { page.querySelector(".toolbar").replaceWith(toolbar()); show(); };
-  page.append(pageHead(t("page_matrix"), [periodLine(), t("matrix_note")]), toolbar(), tables);
+  put(page, pageHead(t("page_matrix"), [periodLine(), t("matrix_note")]), toolbar(), tables);
   show();
 }
 

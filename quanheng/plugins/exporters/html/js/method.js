@@ -2,7 +2,7 @@
 
 function methodPage(page) {
   const composite = scheme.composite, about = data.about;
-  page.append(
+  put(page,
     pageHead(t("page_method"), [tx(scheme.name) + " " + scheme.version, t("run_is", { run: about.id })]),
     tx(scheme.note) && h("p", { class: "note" }, tx(scheme.note)),
     h("div", { class: "card-grid" },

@@ -18,7 +18,7 @@ function findingsPage(page) {
       problemState.severity = id;
       all();
     }), categoryChoice(all), textFilter(show));
-  page.append(pageHead(t("findings"), [periodLine()]), toolbar(), list);
+  put(page, pageHead(t("findings"), [periodLine()]), toolbar(), list);
   show();
 }
 
@@ -26,7 +26,7 @@ function findingsTable(list) {
   const body = h("tbody");
   const sentinel = grow(body, list.map((finding) => () => h("tr", {},
     h("td", { class: "severity" }, severityChip(finding.severity)),
-    h("th", { scope: "row", class: "unit" }, link(finding.indicator === null ? unitAddress(finding.unit) : unitAddress(finding.unit, finding.indicator), { class: "name" }, h("bdi", {}, unitName(finding.unit))),
+    h("th", { scope: "row", class: "unit" }, link(finding.indicator === null ? unitAddress(finding.unit) : unitAddress(finding.unit, finding.indicator), { class: "name" }, h("bdi", {}, unitName(finding.unit))), " ",
       h("small", {}, finding.indicator === null ? "" : indicatorName(finding.indicator))),
     h("td", { class: "text" }, h("p", {}, reasonText(finding.text)), h("p", { class: "quiet" }, reasonText(finding.suggestion))),
     h("td", { class: "due wide" }, finding.due || h("span", { class: "quiet" }, t("no_due"))))), 120);

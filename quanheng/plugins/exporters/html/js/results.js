@@ -10,7 +10,7 @@ function resultsPage(page) {
   };
   const all = () => { page.querySelector(".toolbar").replaceWith(toolbar()); show(); };
   const toolbar = () => h("div", { class: "toolbar" }, categoryChoice(all), textFilter(show));
-  page.append(
+  put(page,
     pageHead(data.about.title, [periodLine(), scheme.composite.use === "off" ? t("no_total") : ""]),
     summary(), toolbar(), tables, h("p", { class: "footnote" }, resultsNote()));
   show();
@@ -18,7 +18,7 @@ function resultsPage(page) {
 
 function pageHead(title, lines) {
   return h("header", { class: "page-head" }, h("h1", { tabindex: "-1" }, title),
-    h("p", { class: "subtitle" }, lines.filter((line) => line).map((line) => h("span", {}, line))));
+    h("p", { class: "subtitle" }, lines.filter((line) => line).map((line) => [h("span", {}, line), " "])));
 }
 
 function periodLine() {
@@ -100,8 +100,8 @@ function resultsRow(unit, panel) {
   const count = findingsOf(state.period, unit).length;
   const severe = findingsOf(state.period, unit).some((finding) => finding.severity === "severe");
   return h("tr", { class: "opens", onclick: (event) => { if (!event.target.closest("a")) location.hash = unitAddress(unit); } },
-    showsTotal && h("td", { class: "rank" }, place ? [h("b", {}, place), open && h("small", {}, short(found.rank_low, 1) + "–" + short(found.rank_high, 1))] : h("small", {}, t("unranked"))),
-    h("th", { scope: "row", class: "unit" }, link(unitAddress(unit), { class: "name" }, h("bdi", {}, unitName(unit))), h("small", { class: "code" }, h("bdi", {}, data.units.id[unit]))),
+    showsTotal && h("td", { class: "rank" }, place ? [h("b", {}, place), " ", open && h("small", {}, short(found.rank_low, 1) + "–" + short(found.rank_high, 1))] : h("small", {}, t("unranked"))),
+    h("th", { scope: "row", class: "unit" }, link(unitAddress(unit), { class: "name" }, h("bdi", {}, unitName(unit))), " ", h("small", { class: "code" }, h("bdi", {}, data.units.id[unit]))),
     shownTags().map((tag) => h("td", { class: "tag wide" }, tagCell(unit, tag))),
     showsTotal && h("td", { class: "score" }, totalCell(found)),
     showsTotal && h("td", { class: "grade" }, found && (gradeChip(found.grade) || statusChip(found.status, reasonText(found.reason)) || h("small", {}, reasonText(found.reason)))),

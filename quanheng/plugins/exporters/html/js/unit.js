@@ -3,11 +3,11 @@
 function unitPage(page, unit, opened) {
   const found = standing(state.period, unit);
   const category = [categoryName(unitCategory(unit)), unitLevel(unit), unitRole(unit) === "peer" ? t("peer") : ""].filter((part) => part);
-  page.append(
+  put(page,
     h("header", { class: "page-head unit-head" },
       h("p", { class: "eyebrow" }, category.join(" · ")),
       h("h1", { tabindex: "-1" }, h("bdi", {}, unitName(unit))),
-      h("p", { class: "subtitle" }, h("span", {}, h("bdi", {}, data.units.id[unit])), h("span", {}, periodLine()))),
+      h("p", { class: "subtitle" }, h("span", {}, h("bdi", {}, data.units.id[unit])), " ", h("span", {}, periodLine()))),
     h("div", { class: "lead" }, tags.map((tag) => tagCard(unit, tag)), showsTotal && totalCard(unit, found)),
     profile(unit), unitFindings(unit),
     h("section", { class: "block" }, h("div", { class: "block-head" }, h("h2", {}, t("indicators")), h("span", { class: "quiet screen" }, t("open_a_row"))),
@@ -20,14 +20,14 @@ function tagCard(unit, tag) {
   const found = nodeAt(state.period, unit, "tag", tag);
   const unscored = tag === "reference" || !found || found.status === "unscored";
   return h("section", { class: "card tag-card tag-" + tag },
-    h("h2", {}, t("tag_" + tag), h("small", {}, t("tag_note_" + tag))),
+    h("h2", {}, t("tag_" + tag), " ", h("small", {}, t("tag_note_" + tag))),
     unscored ? h("dl", { class: "references" }, members.slice(0, 5).map((indicator) => {
       const own = result(state.period, unit, indicator);
       return [h("dt", {}, indicatorName(indicator)), h("dd", {}, own.value === null ? outcomeChip(own) : valueText(indicator, own.value))];
     }), members.length > 5 && h("dt", { class: "quiet" }, t("and_more", { count: members.length - 5 })))
       : [h("p", { class: "figure" }, interval(found, score2) ? h("strong", { class: found.score === null ? "range" : "" }, interval(found, score2)) : null, statusChip(found.status)), bar(found),
         h("p", { class: "quiet" }, t("of_indicators", { count: members.filter((indicator) => result(state.period, unit, indicator).outcome === "ok").length, all: members.length }))],
-    tag === "execution" && gateList(unit));
+    tag === "execution" && unitRole(unit) !== "peer" && gateList(unit));
 }
 
 function gateList(unit) {
@@ -52,10 +52,10 @@ function totalCard(unit, found) {
   const whole = nodeAt(state.period, unit, "total", "total");
   const rank = found.rank !== null && t("rank_of", { rank: short(found.rank, 1), count: found.ranked }) + (found.rank_low !== found.rank_high ? t("rank_span", { low: short(found.rank_low, 1), high: short(found.rank_high, 1) }) : "");
   return h("section", { class: "card total-card" },
-    h("h2", {}, t("total"), h("small", {}, scheme.composite.use === "published" ? t("published") : t("internal"))),
+    h("h2", {}, t("total"), " ", h("small", {}, scheme.composite.use === "published" ? t("published") : t("internal"))),
     h("p", { class: "figure" }, text && h("strong", { class: found.score === null ? "range" : "" }, text), gradeChip(found.grade), statusChip(found.status)),
     beam(bounds),
-    h("p", { class: "quiet" }, [rank && h("span", { class: "office" }, rank), whole && whole.coverage !== null && h("span", {}, t("coverage", { percent: short(whole.coverage, 2) })),
+    h("p", { class: "quiet" }, [rank && [h("span", { class: "office" }, rank), " "], whole && whole.coverage !== null && h("span", {}, t("coverage", { percent: short(whole.coverage, 2) })),
       reasonText(found.reason) && h("span", { class: "grade-reason" }, reasonText(found.reason))]));
 }
 
@@ -81,7 +81,7 @@ function profile(unit) {
 function barsRow(unit, level, given, found) {
   const inner = level === "group";
   return h("div", { class: "bars-row" + (inner ? " inner" : "") },
-    h("span", { class: "bars-name" }, tx(given.name), !inner && h("small", {}, t("weight_is", { weight: short(found.weight, 2) }))),
+    h("span", { class: "bars-name" }, tx(given.name), " ", !inner && h("small", {}, t("weight_is", { weight: short(found.weight, 2) }))),
     meter(found, score2, peerMedian(state.period, unit, nodePlace.get(level + ":" + given.id))));
 }
 
@@ -152,7 +152,7 @@ function indicatorRows(unit, indicator, width, opened, group) {
     turn(below.hidden);
     keepAddress(below.hidden ? unitAddress(unit) : unitAddress(unit, indicator));
   } },
-    h("th", { scope: "row" }, button, h("small", { class: "mark mark-" + given.tag }, t("tag_short_" + given.tag)), group && h("small", { class: "of-group" }, tx(group.name)),
+    h("th", { scope: "row" }, button, " ", h("small", { class: "mark mark-" + given.tag }, t("tag_short_" + given.tag)), " ", group && h("small", { class: "of-group" }, tx(group.name)),
       h("span", { class: "narrow" }, found.value !== null ? valueText(indicator, found.value) : "", " ", h("span", { class: "quiet" }, ratioText(found)))),
     h("td", { class: "n wide" }, weightText(found)), indicatorCells(indicator, found),
     periodCount > 1 && h("td", { class: "wide spark-cell" }, spark(valuesOf(unit, indicator), (value) => valueText(indicator, value))));

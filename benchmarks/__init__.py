@@ -1,0 +1,1 @@
+"""Measure Quanheng against what a user would pick instead; print ratios."""
