@@ -317,7 +317,12 @@ def _relation(name: str, tree: Any, scope: Scope) -> tuple[str, str] | None:
 
 def relation_of(tree: Any, scope: Scope) -> tuple[str, str] | None:
     """Return the alias and relation of `dataset.*`."""
-    return _relation(str(tree.args["table"].name), tree, scope) if tree.args.get("table") else None
+    parts = [str(part.name) for part in tree.parts]
+    if len(parts) != 2:
+        what = Text("应写作“数据集.*”", "this is written `dataset.*`")
+        scope.refuse(tree, what, suggest(parts[-2], scope.aliases or scope.catalog.relations))
+        return None
+    return _relation(parts[0], tree, scope)
 
 
 def _call(tree: Any, scope: Scope, rows: bool) -> Node:

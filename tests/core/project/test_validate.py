@@ -3,6 +3,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from project_case import SCHEME, document, problems_of, said
 from pydantic import BaseModel
 
@@ -165,3 +167,20 @@ def test_declarations_refuse_in_both_languages_only() -> None:
     }
     # What these raise is caught where they are called, or is a mistake of a programmer.
     assert plain == {"scalar.py", "secret.py"}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(SCHEME) - 1),
+            st.sampled_from(list("{}[]:,'\"\n\t -#&*!|>%@`?中 0\\") + ["\uff1a", "\x00", "\u2028"]),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_a_mangled_scheme_is_read_or_refused_in_our_own_words(changes: list[tuple[int, str]]) -> None:
+    text = list(SCHEME)
+    for at, character in changes:
+        text[at] = character
+    problems_of(lambda: validate(Scheme, document("".join(text))))
