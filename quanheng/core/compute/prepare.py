@@ -92,6 +92,10 @@ def prepare(
             if one is not None:
                 compiled.append(Variant(frozenset(categories), one))
         variants[name] = tuple(compiled)
+    for indicator in scheme.indicators:
+        # Nothing will compute it, but its author wants to know of mistakes.
+        if indicator.id not in placed:
+            problems += compile_indicator(indicator, indicator.params, built.catalog, origins)[1]
     gates: dict[str, Node] = {}
     for gate in scheme.gates:
         node, found = compile_gate(gate.id, gate.when, built.catalog, origins)

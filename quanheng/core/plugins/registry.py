@@ -72,7 +72,7 @@ class Registry:
         if owner is None:
             raise ProjectError(Problem(what, where, suggest(name, self.of(kind))))
         because = status_of(owner)
-        at = Text(f"{where.zh};{because.zh}", f"{where.en}; {because.en}")
+        at = Text(f"{where.zh}；{because.zh}", f"{where.en}; {because.en}")
         raise PluginError(Problem(what, at, owner.fix or suggest(name, self.of(kind))))
 
     def complaints(self) -> list[Problem]:
@@ -91,9 +91,9 @@ def status_of(plugin: PluginRecord) -> Text:
     """Say in one sentence how a plugin stands, and why."""
     status, title = STATUSES[plugin.status], plugin.title
     if plugin.reason is None:
-        return Text(f"{title.zh}:{status.zh}", f"{title.en} is {status.en}")
+        return Text(f"{title.zh}：{status.zh}", f"{title.en} is {status.en}")
     return Text(
-        f"{title.zh}:{status.zh},{plugin.reason.zh}", f"{title.en} is {status.en}: {plugin.reason.en}"
+        f"{title.zh}：{status.zh}，{plugin.reason.zh}", f"{title.en} is {status.en}: {plugin.reason.en}"
     )
 
 

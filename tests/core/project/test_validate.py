@@ -173,7 +173,7 @@ def test_declarations_refuse_in_both_languages_only() -> None:
     st.lists(
         st.tuples(
             st.integers(0, len(SCHEME) - 1),
-            st.sampled_from(list("{}[]:,'\"\n\t -#&*!|>%@`?中 0\\") + ["\uff1a", "\x00", "\u2028"]),
+            st.sampled_from([*"{}[]:,'\"\n\t -#&*!|>%@`?中 0\\", "\uff1a", "\x00", "\u2028"]),
         ),
         min_size=1,
         max_size=4,

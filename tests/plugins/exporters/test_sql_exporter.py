@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,19 +22,24 @@ SERVERS = ("sqlite", "postgresql", "mariadb")
 
 @pytest.fixture(params=SERVERS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Return the URL of a database without tables of ours, and clean up after."""
-    url = f"sqlite:///{tmp_path}/out.db" if request.param == "sqlite" else server_url(request.param)
-    drop(url)
-    yield url
-    drop(url)
+    """Return the URL of an empty database that only this test uses.
 
-
-def drop(url: str) -> None:
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    metadata = sa.MetaData()
-    metadata.reflect(engine, only=lambda name, _: name.startswith("quanheng_"))
-    metadata.drop_all(engine)
-    engine.dispose()
+    The servers are shared with other tests and other people, so nothing is
+    dropped but the database that was made here.
+    """
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/out.db"
+        return
+    url = sa.make_url(server_url(request.param))
+    name = f"quanheng_export_{uuid.uuid4().hex}"
+    engine = sa.create_engine(url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    try:
+        yield url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name}")
 
 
 def read(url: str, table: str, run: str) -> list[dict[str, Any]]:

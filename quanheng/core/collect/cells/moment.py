@@ -21,11 +21,11 @@ _CLOCK = re.compile(
 )
 _FAULTS = (
     (
-        re.compile(r"[0-9]{2}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}\b.*"),
+        re.compile(r"[0-9]{2}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}(?![0-9]).*"),
         Text("年份应写四位。", "The year needs four digits."),
     ),
     (
-        re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}\b.*"),
+        re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}(?![0-9]).*"),
         Text("日与月分不清；请先写年份。", "Day and month cannot be told apart; write the year first."),
     ),
     (

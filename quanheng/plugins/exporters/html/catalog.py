@@ -26,10 +26,15 @@ def describe_indicators(manifest: Given) -> list[dict[str, Any]]:
     return described
 
 
-def _indicator(manifest: Given, sources: Sequence[Given], definition: Given, placement: Given) -> dict[str, Any]:
+def _indicator(
+    manifest: Given, sources: Sequence[Given], definition: Given, placement: Given
+) -> dict[str, Any]:
     formulas = manifest.get("formulas", {}).get(definition["id"], {})
     datasets = list(formulas.get("datasets", ()))
-    scorings = {"*": placement.get("scoring") or definition.get("scoring"), **(placement.get("scoring_by") or {})}
+    scorings = {
+        "*": placement.get("scoring") or definition.get("scoring"),
+        **(placement.get("scoring_by") or {}),
+    }
     minimum = placement.get("minimum")
     params = {name: {"*": number} for name, number in (definition.get("params") or {}).items()}
     for name, numbers in (placement.get("params") or {}).items():

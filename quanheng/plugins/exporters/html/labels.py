@@ -87,8 +87,7 @@ _MATRIX = {
     "indicators": Text("指标", "Indicators"),
     "matrix_note": Text(
         "指标格内为四舍五入到整数的得分；停在格上可看精确值，点开可看来历",
-        "Cells of indicators are rounded to whole points; hover for the exact score, open for its "
-        "origin",
+        "Cells of indicators are rounded to whole points; hover for the exact score, open for its origin",
     ),
     "short_unscored": Text("不计", "n/s"),
     "short_not_applicable": Text("不适", "n/a"),
@@ -153,8 +152,7 @@ _DRILL = {
     "weight_and_points": Text("权重与加权分", "Weight and points"),
     "weight_moved": Text(
         "原权重 {weight}；其他指标不适用，其权重转入后为 {used}",
-        "The scheme's weight is {weight}; with what came from indicators that do not apply it is "
-        "{used}",
+        "The scheme's weight is {weight}; with what came from indicators that do not apply it is {used}",
     ),
     "weight_gone": Text(
         "原权重 {weight} 已转给其他指标",
@@ -265,8 +263,7 @@ _METHOD = {
     "missing_rule": Text("缺失", "Missing"),
     "missing_rule_is": Text(
         "缺失不等于0：权重保留，综合分为暂定区间（按0分至按100分）",
-        "Missing is not zero: the weight stays, and the total is provisional, from none to all of "
-        "its points",
+        "Missing is not zero: the weight stays, and the total is provisional, from none to all of its points",
     ),
     "redistribution": Text("不适用", "Not applicable"),
     "redistribution_is": Text(

@@ -31,9 +31,9 @@ def render(evaluation: Evaluation) -> str:
     scripts = "\n".join(_read(here / "js" / f"{name}.js") for name in SCRIPTS)
     script = f'(function () {{\n"use strict";\n{scripts}\n}})();\n'
     language = evaluation.manifest.get("language") or "zh"
-    template = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True).from_string(
-        _read(here / "report.html.j2")
-    )
+    template = Environment(
+        autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    ).from_string(_read(here / "report.html.j2"))
     return template.render(
         html_language="zh-CN" if language == "zh" else "en",
         language=language,

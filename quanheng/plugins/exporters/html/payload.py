@@ -11,7 +11,18 @@ from quanheng.plugins.exporters.html.labels import LABELS
 if TYPE_CHECKING:
     from quanheng import Evaluation
 
-_ABOUT = ("id", "title", "status", "language", "cut_off", "timezone", "versions", "plugins", "operator", "times")
+_ABOUT = (
+    "id",
+    "title",
+    "status",
+    "language",
+    "cut_off",
+    "timezone",
+    "versions",
+    "plugins",
+    "operator",
+    "times",
+)
 
 
 def build(evaluation: Evaluation) -> dict[str, Any]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from large_report_run import write_large_run
+from report_reader import Reader, open_reader
 from sample_run import HYPERLINK, IMAGE, LONG, UNITS, write_sample_run
 
 from quanheng import Evaluation, round_half_up
@@ -21,77 +18,16 @@ from quanheng.plugins.exporters.html import page as report_page
 from quanheng.plugins.exporters.html import write_html
 
 NAMES = {unit: name for unit, name, _, _ in UNITS}
-PAGES = ("results", "matrix", "indicators", "indicators/closed_share", "findings", "method", "unit/M02", "unit/P01")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        message = "no Chromium: install it (apt-get install chromium) to test the web report"
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_sample_run(tmp_path_factory.mktemp("run"))
-
-
-@dataclass
-class Reader:
-    """A reader with the report open, who notes whatever the browser complains of."""
-
-    page: Any
-    address: str
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, place: str = "") -> Reader:
-        self.page.goto(f"{self.address}#/{place}")
-        self.page.reload()
-        return self
-
-    def texts(self, selector: str) -> list[str]:
-        return [" ".join(text.split()) for text in self.page.locator(selector).all_inner_texts()]
-
-    def text(self, selector: str = "main") -> str:
-        return " ".join(self.page.locator(selector).inner_text().split())
-
-
-def _reader(chromium: Any, report: Path, **options: Any) -> Reader:
-    page = chromium.new_page(**({"viewport": {"width": 1400, "height": 900}} | options))
-    page.set_default_timeout(5000)
-    reader = Reader(page, report.as_uri())
-    page.on("request", lambda request: reader.requests.append(request.url))
-    page.on("console", lambda message: reader.complaints.append(message.text))
-    page.on("pageerror", lambda error: reader.complaints.append(str(error)))
-    page.on("dialog", lambda dialog: reader.complaints.append(dialog.message))
-    return reader
-
-
-@pytest.fixture(scope="module")
-def report(run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("report") / "评估 报告.html"
-    write_html.write(Evaluation(run), path)
-    return path
-
-
-@pytest.fixture
-def reader(chromium: Any, report: Path) -> Iterator[Reader]:
-    reader = _reader(chromium, report)
-    yield reader
-    reader.page.close()
-    assert reader.complaints == []
-    assert {address.split("#")[0] for address in reader.requests if not address.startswith("data:")} == {report.as_uri()}
+PAGES = (
+    "results",
+    "matrix",
+    "indicators",
+    "indicators/closed_share",
+    "findings",
+    "method",
+    "unit/M02",
+    "unit/P01",
+)
 
 
 def test_every_page_opens_in_both_languages_without_a_request_or_complaint(reader: Reader) -> None:
@@ -106,7 +42,7 @@ def test_every_page_opens_in_both_languages_without_a_request_or_complaint(reade
 
 @pytest.mark.parametrize("width", [390, 768, 1400])
 def test_no_page_is_wider_than_the_screen(chromium: Any, report: Path, width: int) -> None:
-    reader = _reader(chromium, report, viewport={"width": width, "height": 844})
+    reader = open_reader(chromium, report, viewport={"width": width, "height": 844})
     for place in (*PAGES, "unit/S02/closed_share"):
         reader.open(place)
         for _ in range(2):
@@ -128,15 +64,22 @@ def test_the_ranking_says_what_the_table_says(reader: Reader, run: Path) -> None
         assert NAMES[row["unit_id"]] in text
         bounds = [f"{round_half_up(row[key], 2):.2f}" for key in ("score_low", "score_high")]
         assert (bounds[0] if bounds[0] == bounds[1] else "–".join(bounds)) in text
-    assert reader.texts(".block-head .quiet") == ["6个单位一起排名", "不足5个单位，不排名", "不足5个单位，不排名"]
+    assert reader.texts(".block-head .quiet") == [
+        "6个单位一起排名",
+        "不足5个单位，不排名",
+        "不足5个单位，不排名",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("unit", "word"), [("M02", "暂定"), ("S02", "数据不足"), ("S05", "不予公布"), ("D02", "不适用"), ("S03", "合格")]
+    ("unit", "word"),
+    [("M02", "暂定"), ("S02", "数据不足"), ("S05", "不予公布"), ("D02", "不适用"), ("S03", "合格")],
 )
 def test_a_total_that_is_not_final_says_so_and_shows_no_zero(reader: Reader, unit: str, word: str) -> None:
     reader.open("results")
-    row = reader.page.locator("table.results tbody tr", has=reader.page.locator(f"small bdi:text-is('{unit}')"))
+    row = reader.page.locator(
+        "table.results tbody tr", has=reader.page.locator(f"small bdi:text-is('{unit}')")
+    )
 
     assert row.locator("td.grade").inner_text() == word
     if word in ("数据不足", "不予公布", "不适用"):
@@ -182,14 +125,18 @@ def test_search_finds_a_unit_by_code_and_opens_it(reader: Reader) -> None:
 
 def test_an_indicator_opens_down_to_formula_numbers_and_hashes(reader: Reader, run: Path) -> None:
     unit = UNITS[0][0]
-    row = next(r for r in Evaluation(run).indicators.to_pylist() if (r["period"], r["unit_id"], r["indicator"]) == ("2024", unit, "median_days"))
+    row = next(
+        r
+        for r in Evaluation(run).indicators.to_pylist()
+        if (r["period"], r["unit_id"], r["indicator"]) == ("2024", unit, "median_days")
+    )
     reader.open("results")
 
     reader.page.click(".results .name bdi:text-is('市教育局')")
     reader.page.click(".opener:text-is('办理天数中位数')")
     opened = reader.text(".drill-row:not([hidden])")
 
-    assert "median(days_between(案件.受理时间, 案件.办结时间))" in opened or "median(days_between(" in opened
+    assert Evaluation(run).manifest["formulas"]["median_days"]["zh"]["value"] in opened
     assert f"{round_half_up(row['value'], 2):.2f}" in opened
     assert f"{round_half_up(row['score'], 2):.2f}" in opened
     assert "线性：30为0分，3为100分" in opened
@@ -207,7 +154,7 @@ def test_an_address_opens_an_indicator_and_a_second_click_closes_it(reader: Read
 
     opened = reader.text(".drill-row:not([hidden])")
     assert "样本 3 少于下限 5" in opened
-    assert "1 ÷ 3" not in reader.text(".sum") if reader.page.locator(".sum").count() else True
+    assert reader.texts("tr.opened td") == ["10", "样本不足", "1 / 3", "样本 3 少于下限 5", "不足两期"]
     reader.page.click(".opener[aria-expanded='true']")
     assert reader.page.locator(".drill-row:not([hidden])").count() == 0
 
@@ -216,7 +163,9 @@ def test_an_address_opens_an_indicator_and_a_second_click_closes_it(reader: Read
     ("unit", "indicator", "word"),
     [("M02", "办结率", "缺失"), ("M03", "办理天数中位数", "出错"), ("M04", "夜间办结占比", "样本不足"), ("M05", "案均费用", "不适用"), ("S01", "现场评定", "不予显示")],
 )  # fmt: skip
-def test_every_outcome_is_a_word_with_its_reason_never_a_zero(reader: Reader, unit: str, indicator: str, word: str) -> None:
+def test_every_outcome_is_a_word_with_its_reason_never_a_zero(
+    reader: Reader, unit: str, indicator: str, word: str
+) -> None:
     reader.open(f"unit/{unit}")
 
     row = reader.page.locator("tr.indicator-row", has=reader.page.locator(f".opener:text-is('{indicator}')"))
@@ -257,16 +206,17 @@ def test_the_language_switch_changes_every_label(reader: Reader) -> None:
         assert reader.page.get_attribute("html", "lang") == "zh-CN"
         reader.page.click(".language")
         assert reader.page.get_attribute("html", "lang") == "en"
-        assert not re.search("[\u4e00-\u9fff]", reader.text("nav"))
-    heads = reader.texts("main h2, main th, main dt")
-    assert [text for text in heads if re.search("[\u4e00-\u9fff]", text)] == []
-    reader.page.click(".language")
-    assert reader.text("nav") == "结果 热力图 指标 问题 方法与数据"
+        labels = reader.texts("nav, main h2, main thead th, main dt, .toolbar button, .chip, .footnote")
+        assert [label for label in labels if re.search("[\u4e00-\u9fff]", label)] == []
+        reader.page.click(".language")
+        assert reader.text("nav") == "结果 热力图 指标 问题 方法与数据"
 
 
 def test_a_report_in_english_opens_in_english(chromium: Any, tmp_path: Path) -> None:
-    write_html.write(Evaluation(write_sample_run(tmp_path / "run", language="en", panel=False)), tmp_path / "report.html")
-    reader = _reader(chromium, tmp_path / "report.html").open()
+    write_html.write(
+        Evaluation(write_sample_run(tmp_path / "run", language="en", panel=False)), tmp_path / "report.html"
+    )
+    reader = open_reader(chromium, tmp_path / "report.html").open()
 
     assert reader.text("nav") == "Results Heat map Indicators Findings Method and data"
     assert reader.page.locator("select.period").count() == 0
@@ -292,7 +242,9 @@ def test_the_period_selector_shows_the_other_period(reader: Reader, run: Path) -
 
     assert "2023" in reader.text(".page-head")
     assert sorted(reader.texts(".results .name")) == sorted(before)
-    row = next(r for r in Evaluation(run).ranking.to_pylist() if (r["period"], r["unit_id"]) == ("2023", "D02"))
+    row = next(
+        r for r in Evaluation(run).ranking.to_pylist() if (r["period"], r["unit_id"]) == ("2023", "D02")
+    )
     shown = reader.text(".results tr:has(small bdi:text-is('D02')) td.score")
     assert shown == "–".join(f"{round_half_up(row[key], 2):.2f}" for key in ("score_low", "score_high"))
     assert reader.page.locator(".results svg.spark").count() > 0
@@ -334,7 +286,7 @@ def test_without_a_composite_there_is_no_total_and_no_rank(chromium: Any, tmp_pa
     manifest["scheme"]["composite"]["use"] = "off"
     (folder / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
     write_html.write(Evaluation(folder), tmp_path / "report.html")
-    reader = _reader(chromium, tmp_path / "report.html").open()
+    reader = open_reader(chromium, tmp_path / "report.html").open()
 
     assert "综合参考分" not in reader.text()
     assert reader.page.locator("td.rank, td.grade").count() == 0
@@ -349,15 +301,34 @@ def test_numbers_are_rounded_as_the_framework_rounds(reader: Reader) -> None:
     found = re.search(r"function halfUp\(.*?\n\}\n", words, re.DOTALL)
     assert found
     chance = random.Random(2675)
-    numbers = [2.675, 1.005, 0.125, -0.004, -2.5, 0.0, 1e-7, 5e-324, 1e21, 123456789.125, 99.995, 0.5, 1.5, 9.995]
+    numbers = [
+        2.675,
+        1.005,
+        0.125,
+        -0.004,
+        -2.5,
+        0.0,
+        1e-7,
+        5e-324,
+        1e21,
+        123456789.125,
+        99.995,
+        0.5,
+        1.5,
+        9.995,
+    ]
     numbers += [chance.uniform(-1, 1) * 10 ** chance.randint(-8, 12) for _ in range(3000)]
     numbers += [chance.randint(0, 100000) / 1000 for _ in range(1000)]
     reader.open()
 
     for decimals in (0, 2, 4):
-        shown = reader.page.evaluate(f"(numbers) => {{ {found[0]} return numbers.map((n) => halfUp(n, {decimals})); }}", numbers)
+        shown = reader.page.evaluate(
+            f"(numbers) => {{ {found[0]} return numbers.map((n) => halfUp(n, {decimals})); }}", numbers
+        )
         for number, text in zip(numbers, shown, strict=True):
-            assert float(text.replace(",", "").replace("−", "-")) == pytest.approx(round_half_up(number, decimals), rel=1e-15, abs=0)
+            assert float(text.replace(",", "").replace("−", "-")) == pytest.approx(
+                round_half_up(number, decimals), rel=1e-15, abs=0
+            )
             assert len(text.partition(".")[2]) == decimals
 
 
@@ -365,7 +336,7 @@ def test_thousands_of_units_open_lazily_and_print_whole(chromium: Any, tmp_path:
     folder = write_large_run(tmp_path / "run", units=3000, indicators=29)
     write_html.write(Evaluation(folder), tmp_path / "report.html")
     assert (tmp_path / "report.html").stat().st_size < 12_000_000
-    reader = _reader(chromium, tmp_path / "report.html").open("matrix")
+    reader = open_reader(chromium, tmp_path / "report.html").open("matrix")
 
     reader.page.click(".toolbar button:text-is('指标')")
     assert reader.page.locator(".matrix tbody tr").count() < 500

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_run import IMAGE, LONG, UNITS, write_sample_run
+from sample_run import IMAGE, LONG, UNITS
 
 from quanheng import Evaluation
 from quanheng.plugins.exporters.html import page, payload, register_exporters, write_html
@@ -46,12 +46,9 @@ def data_of(path: Path) -> dict[str, Any]:
     return json.loads(found[1])  # type: ignore[no-any-return]
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_sample_run(tmp_path_factory.mktemp("run"))
-
-
-@given(st.lists(st.one_of(st.none(), st.integers(0, 300), st.floats(0, 1), st.sampled_from(["ok", "missing"]))))
+@given(
+    st.lists(st.one_of(st.none(), st.integers(0, 300), st.floats(0, 1), st.sampled_from(["ok", "missing"])))
+)
 def test_a_packed_column_opens_to_the_same_column(column: list[Any]) -> None:
     assert unpack(pack(column), len(column)) == column
 
@@ -91,7 +88,9 @@ def test_the_data_holds_the_tables_of_the_run(run: Path) -> None:
     assert len(rows) == size
     for row in rows:
         period = evaluation.periods.index(row["period"])
-        cell = (period * len(units) + units.index(row["unit_id"])) * len(indicators) + indicators.index(row["indicator"])
+        cell = (period * len(units) + units.index(row["unit_id"])) * len(indicators) + indicators.index(
+            row["indicator"]
+        )
         for name in ("outcome", "value", "score", "points", "numerator", "denominator", "weight_used"):
             assert columns[name][cell] == row[name]
         reason = columns["reason"][cell]
@@ -109,7 +108,9 @@ def test_scores_of_nodes_and_bounds_are_kept(run: Path) -> None:
 
     for row in evaluation.composites.to_pylist():
         period = evaluation.periods.index(row["period"])
-        cell = (period * len(units) + units.index(row["unit_id"])) * len(nodes) + nodes.index((row["level"], row["node"]))
+        cell = (period * len(units) + units.index(row["unit_id"])) * len(nodes) + nodes.index(
+            (row["level"], row["node"])
+        )
         assert columns["status"][cell] == row["status"]
         assert columns["score"][cell] == row["score"]
         low = columns["score_low"][cell]
@@ -165,7 +166,9 @@ def test_the_page_names_no_address_to_load_from() -> None:
     for path in [*PACKAGE.glob("js/*.js"), *PACKAGE.glob("css/*.css"), PACKAGE / "report.html.j2"]:
         text = path.read_text(encoding="utf-8")
         assert set(re.findall(r"https?://[^\s'\"`)>]+", text)) <= allowed
-        assert not re.search(r"@import|url\(|fetch\(|XMLHttpRequest|innerHTML|outerHTML|insertAdjacentHTML|eval\(", text)
+        assert not re.search(
+            r"@import|url\(|fetch\(|XMLHttpRequest|innerHTML|outerHTML|insertAdjacentHTML|eval\(", text
+        )
 
 
 def test_the_policy_allows_our_own_script_and_style_only(run: Path) -> None:
@@ -188,7 +191,7 @@ def test_every_part_of_script_and_style_is_put_into_the_page() -> None:
 def test_every_text_is_there_in_both_languages_and_used() -> None:
     script = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.glob("js/*.js")))
     words = set(re.findall(r'"([a-z][a-z0-9_]*)"', script))
-    prefixes = tuple(re.findall(r't\("([a-z_]+_)" \+', script)) + ("outcome_", "status_")
+    prefixes = (*re.findall(r't\("([a-z_]+_)" \+', script), "outcome_", "status_")
 
     assert set(re.findall(r'\bt\("([a-z0-9_]+)"[,)]', script)) <= set(LABELS)
     assert [key for key in LABELS if key not in words and not key.startswith(prefixes)] == []
@@ -227,7 +230,9 @@ def test_a_category_may_have_its_own_scoring_minimum_and_parameters() -> None:
     }
     manifest = {
         "scheme": {"dimensions": [{"id": "d", "groups": [{"id": "g", "indicators": [placement]}]}]},
-        "indicators": [{"id": "rate", "name": "rate", "minimum": 5, "params": {"days": 7}, "scoring": linear}],
+        "indicators": [
+            {"id": "rate", "name": "rate", "minimum": 5, "params": {"days": 7}, "scoring": linear}
+        ],
     }
 
     (described,) = describe_indicators(manifest)
@@ -244,16 +249,26 @@ def _luminance(colour: str) -> float:
     digits = colour.lstrip("#")
     digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
     parts = [int(digits[start : start + 2], 16) / 255 for start in (0, 2, 4)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_words_can_be_read_on_their_colours(theme: int) -> None:
-    blocks = re.findall(r":root \{(.*?)\}", (PACKAGE / "css" / "colours.css").read_text(encoding="utf-8"), re.DOTALL)
+    blocks = re.findall(
+        r":root \{(.*?)\}", (PACKAGE / "css" / "colours.css").read_text(encoding="utf-8"), re.DOTALL
+    )
     colours = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{3,6});", blocks[theme]))
     pairs = [("ink", "paper"), ("ink-2", "card"), ("ink-3", "card"), ("ink-3", "paper"), ("ink-2", "line-2")]
-    pairs += [("amber", "amber-soft"), ("red", "red-soft"), ("accent", "card"), ("brass", "card"), ("brass", "paper")]
+    pairs += [
+        ("amber", "amber-soft"),
+        ("red", "red-soft"),
+        ("accent", "card"),
+        ("brass", "card"),
+        ("brass", "paper"),
+    ]
     pairs += [(f"heat-ink-{step}", f"heat-{step}") for step in range(7)]
 
     for ink, ground in pairs:
