@@ -84,11 +84,17 @@ def collect(
         try:
             done += _collect_source(project, assignment, store, progress)
         except QuanhengError as error:
-            errors.append(error)
+            errors.append(type(error)(_of_source(problem, assignment.name) for problem in error.problems))
     if errors:
         kind = next(kind for kind in _BY_WEIGHT if any(isinstance(error, kind) for error in errors))
         raise kind(problem for error in errors for problem in error.problems)
     return done
+
+
+def _of_source(problem: Problem, source: str) -> Problem:
+    """Name the source before the place, for whoever has many of them."""
+    where = Text(f"来源 {source}：{problem.where.zh}", f"source {source}: {problem.where.en}")
+    return Problem(problem.what, where, problem.fix)
 
 
 @dataclass(slots=True)

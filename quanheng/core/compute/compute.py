@@ -111,7 +111,7 @@ def _states(conditions: Conditions, units: Sequence[str], period: Period) -> lis
     """List where a gate was triggered, or could not be decided."""
     return [
         {
-            "gate": name,
+            "id": name,
             "period": period.label,
             "unit_id": unit,
             "state": "undecided" if state is None else "triggered",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from quanheng.core.compute.compute import Computed, compute
 from quanheng.core.compute.coverage import Coverage
-from quanheng.core.compute.export import ExportResult, export_to
+from quanheng.core.compute.export import ExportResult, export_to, file_name
 from quanheng.core.compute.manifest import inputs, manifest
 from quanheng.core.compute.plan import make_plan
 from quanheng.core.engine.duckdb import DuckEngine
@@ -113,8 +113,6 @@ def run_project(
 def _is_exported(evaluation: Evaluation, name: str, project: Project) -> Path | None:
     exporter = project.registry.exporters[name]
     places = (evaluation.folder / "exports", project.folder / "exports" / evaluation.id)
-    from quanheng.core.compute.export import file_name
-
     return next((path for place in places if (path := place / file_name(exporter)).exists()), None)
 
 

@@ -10,6 +10,7 @@ from quanheng.core.compute.export import export_to
 from quanheng.core.console.projects import open_run
 from quanheng.core.console.terminal import complain, progress, say, say_json
 from quanheng.core.errors import Problem, ProjectError
+from quanheng.core.results.exporting import write_to_database
 from quanheng.core.text import Text
 
 
@@ -26,7 +27,8 @@ def export_run(
     with progress() as tell:
         for exporter in exporters:
             if exporter.to_database:
-                exporter.write(replay.evaluation, _address(url))
+                owner = replay.registry.owner("exporter", exporter.name)
+                write_to_database(exporter, replay.evaluation, _address(url), owner=owner)
                 written.append(exporter.name)
         result = export_to(replay.evaluation, files, target, replay.registry, tell)
     written += [str(path) for path in result.paths]

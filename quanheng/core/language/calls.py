@@ -13,7 +13,6 @@ from quanheng.core.language.typing import as_decimal
 from quanheng.core.model.types import BAD, INTEGER, decimal
 from quanheng.core.text import Text
 
-
 _BOUNDS = {
     "quantile": (Decimal("0.000000001"), Decimal("0.999999999")),
     "round": (Decimal(0), Decimal(9)),

@@ -270,6 +270,17 @@ def _names(
     for i, name in enumerate(file.exports):
         where = document.place(("exports", i)).text()
         look(partial(registry.require, "exporter", name, where))
+        exporter = registry.exporters.get(name)
+        if exporter is not None and exporter.to_database:
+            what = Text(
+                f"“{name}”写入数据库，不能列在 exports 中。",
+                f"'{name}' writes into a database; it cannot stand here.",
+            )
+            fix = Text(
+                f"评估完成后运行 quanheng export --to {name} --url …",
+                f"After the run, execute quanheng export --to {name} --url …",
+            )
+            problems.append(Problem(what, where, fix))
 
 
 def _dataset_of(

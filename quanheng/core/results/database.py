@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from quanheng.core.errors import Problem, ProjectError, SourceRefused, SourceUnavailable
 from quanheng.core.project.secret import Secret
+from quanheng.core.reading.database.drivers import DRIVERS
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-_DRIVERS = {"postgresql": "psycopg", "mysql": "pymysql", "mariadb": "pymysql"}
 _CONNECT_SECONDS = 10
 _BROKEN_OFF = ("08", "57P", "40")
 """SQLSTATE classes of a lost connection, a shutdown and a conflict."""
@@ -90,9 +90,9 @@ def _engine(url: sa.URL, where: Text) -> sa.Engine:
     from quanheng.core.reading.database.fault import driver_fault
 
     backend = url.get_backend_name()
-    if "+" not in url.drivername and backend in _DRIVERS:
-        url = url.set(drivername=f"{backend}+{_DRIVERS[backend]}")
-    limits: dict[str, Any] = {"connect_timeout": _CONNECT_SECONDS} if backend in _DRIVERS else {}
+    if "+" not in url.drivername and backend in DRIVERS:
+        url = url.set(drivername=f"{backend}+{DRIVERS[backend]}")
+    limits: dict[str, Any] = {"connect_timeout": _CONNECT_SECONDS} if backend in DRIVERS else {}
     try:
         engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args=limits, hide_parameters=True)
     except (NoSuchModuleError, ImportError):

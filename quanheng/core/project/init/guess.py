@@ -28,7 +28,9 @@ MOST_DISTINCT = 5_000
 _UNIT_WORDS = re.compile(
     r"单位|部门|机构|办公室|承办|处理|局|委|unit|office|agency|department|account|organi[sz]ation|country|district|county"
 )
-_CODE_WORDS = re.compile(r"代码|编码|编号|单号|序号|邮编|电话|身份证|(^|_|\b)(id|key|code|no|zip|phone)(\b|_|$)")
+_CODE_WORDS = re.compile(
+    r"代码|编码|编号|单号|序号|邮编|电话|身份证|(^|_|\b)(id|key|code|no|zip|phone)(\b|_|$)"
+)
 _LEADING_ZERO = r"^[+-]?0[0-9]"
 _SAME_LENGTH = 6
 _YEAR = frozenset({"year", "年", "年份", "年度"})
@@ -102,26 +104,33 @@ def profile(parts: Iterable[RawRows], zone: ZoneInfo) -> list[Column]:
 def guess_unit(columns: Sequence[Column]) -> int:
     """Guess which column names the unit: text with few different values.
 
-    A heading that speaks of units goes first; without repeated values it is
-    the first text that is always filled, as in a table of one row per unit.
+    A heading that speaks of units goes first. Where no value repeats, as in a
+    table with one row per unit, it is the first text that is always filled.
     """
     texts = [i for i, column in enumerate(columns) if column.type == "text" and column.filled]
-
-    def repeats(i: int) -> bool:
-        distinct = columns[i].distinct
-        return (
-            distinct is not None
-            and 2 <= len(distinct) <= columns[i].filled / 2
-            and columns[i].filled >= 0.95 * columns[i].rows
-        )
-
-    grouping = [i for i in texts if repeats(i)]
     named = [i for i in texts if _UNIT_WORDS.search(columns[i].heading.casefold())]
-    for choice in ([i for i in grouping if i in named], grouping):
-        if choice:
-            return min(choice, key=lambda i: (not columns[i].is_full, choice.index(i) if i in named else _size(columns[i])))
+    grouping = [i for i in texts if _repeats(columns[i])]
+    grouping.sort(key=lambda i: (not columns[i].is_full, not _enough(columns[i]), _size(columns[i])))
     full = [i for i in texts if columns[i].is_full]
-    return next((i for i in (*[i for i in named if i in full], *full, *texts)), 0)
+    in_order = (
+        [i for i in named if i in grouping and columns[i].is_full],
+        [i for i in named if i in grouping],
+        [i for i in named if i in full],
+        grouping,
+        full,
+        texts,
+    )
+    return next((choice[0] for choice in in_order if choice), 0)
+
+
+def _repeats(column: Column) -> bool:
+    few = 2 <= _size(column) <= column.filled / 2
+    return few and column.filled >= 0.95 * column.rows
+
+
+def _enough(column: Column) -> bool:
+    """Say whether there are as many values as a ranking needs."""
+    return _size(column) >= 5
 
 
 def _size(column: Column) -> int:

@@ -15,9 +15,9 @@ GENERIC = "table"
 """The connector for datasets whose own headings suffice."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """Pair a dataset with a connector that could bring it."""
+    """Pair a dataset with a connector that could bring it; one is like no other."""
 
     dataset: Dataset
     connector: str = GENERIC

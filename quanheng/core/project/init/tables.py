@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from quanheng.core.errors import QuanhengError
 from quanheng.core.model.connector import RawRows
@@ -15,10 +15,21 @@ from quanheng.core.reading.files.file_kind import file_kind
 from quanheng.core.reading.open import read_file
 from quanheng.core.text import Text
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".db", ".sqlite", ".sqlite3")
+SUFFIXES = (
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".gz",
+    ".xlsx",
+    ".xlsm",
+    ".xlsb",
+    ".xls",
+    ".et",
+    ".ods",
+    ".db",
+    ".sqlite",
+    ".sqlite3",
+)
 """Files that are looked into; what they are is told by their content."""
 
 PASSED_OVER = frozenset({"runs", "exports", "templates"})
@@ -28,6 +39,9 @@ MOST_FILES = 2_000
 DEEPEST = 3
 
 
+How = Literal["file", "workbook", "sqlite"]
+
+
 @dataclass(frozen=True, slots=True)
 class FoundTable:
     """Name a table in the folder, with its headings and its first rows."""
@@ -35,7 +49,7 @@ class FoundTable:
     path: Path
     name: str
     """The path as the project file will write it."""
-    kind: Literal["file", "workbook", "sqlite"]
+    kind: How
     sheet: str
     headings: tuple[str, ...]
     rows: int
@@ -85,7 +99,8 @@ def _files(folder: Path, others: list[Unrecognised]) -> list[Path]:
         ]
     if len(found) > MOST_FILES:
         reason = Text(
-            f"文件太多，只看了前 {MOST_FILES} 个。", f"Too many files; only the first {MOST_FILES} were looked at."
+            f"文件太多，只看了前 {MOST_FILES} 个。",
+            f"Too many files; only the first {MOST_FILES} were looked at.",
         )
         others.append(Unrecognised(f"{len(found)}", "", reason))
     return found[:MOST_FILES]
@@ -112,23 +127,23 @@ def _look_into(
 
         sheets = list_tables(path, folder)
     for sheet in sheets:
-        table = FoundTable(
-            path, name, "file" if kind in ("text", "gzip") else kind, sheet, (), 0
-        )
+        how: How = kind if kind in ("workbook", "sqlite") else "file"
+        table = FoundTable(path, name, how, sheet, (), 0)
         first = next(table.parts(folder, known), None)
         if first is None or not first.table.num_rows:
             others.append(Unrecognised(name, sheet, _NO_ROWS))
-        elif path.suffix == ".txt" and (first.table.num_columns < 2 or len(first.broken) > first.table.num_rows // 10):
-            others.append(Unrecognised(name, sheet, Text("这是文字，不是表格。", "This is prose, not a table.")))
+        elif path.suffix == ".txt" and (
+            first.table.num_columns < 2 or len(first.broken) > first.table.num_rows // 10
+        ):
+            others.append(
+                Unrecognised(name, sheet, Text("这是文字，不是表格。", "This is prose, not a table."))
+            )
         else:
             found.append(
-                FoundTable(path, name, table.kind, sheet, tuple(first.table.column_names), first.table.num_rows)
+                FoundTable(
+                    path, name, table.kind, sheet, tuple(first.table.column_names), first.table.num_rows
+                )
             )
 
 
 _NO_ROWS = Text("没有数据行。", "It has no rows.")
-
-
-def column_of(part: RawRows, index: int) -> pa.ChunkedArray:
-    """Return a column of a part by its index, since headings may repeat."""
-    return part.table.column(index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, NoSuchT
 
 from quanheng.core.errors import Problem, ProjectError, SourceRefused, suggest
 from quanheng.core.model.connector import Delivered, RawRows, Reading
+from quanheng.core.reading.database.drivers import DRIVERS
 from quanheng.core.reading.database.fault import connection_fault, driver_fault, statement_fault
 from quanheng.core.reading.database.single_select import check_single_select
 from quanheng.core.reading.headings import map_headings
@@ -32,8 +34,6 @@ CONNECT_SECONDS = 10
 
 SILENT_SECONDS = 600
 """A server that sends nothing for so long is given up."""
-
-_DRIVERS = {"postgresql": "psycopg", "mysql": "pymysql", "mariadb": "pymysql"}
 
 _LIMITS: dict[str, dict[str, Any]] = {
     "postgresql+psycopg": {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": SILENT_SECONDS * 1000},
@@ -71,19 +71,15 @@ def read_database(
             reading.notes.append(listed.within("未读取的列：{}", "Columns not read: {}"))
         return [column for column in columns if column not in unknown]
 
-    reading.rows = _read(source, choose, folder, reading)
+    wanted = _Wanted(source.table, source.schema_name, source.query)
+    reading.rows = _read(lambda: _url(source, folder), wanted, choose, folder, reading)
     return reading
 
 
-def read_table(path: Path, table: str, folder: Path, limit: int) -> pa.Table:
-    """Read the first rows of a table in an SQLite file, all columns."""
-    engine, _, name = _engine(sa.URL.create("sqlite", database=str(path)), folder)
-    where = Text(name, name)
-    with _connection(engine, where) as connection:
-        statement = _select(connection, table, None, list, where).limit(limit)
-        result = connection.execute(statement)
-        rows = result.fetchall()
-        return _table(list(result.keys()), rows)
+def read_sqlite(path: Path, table: str, folder: Path) -> Iterator[RawRows]:
+    """Read all columns of a table in an SQLite file, in parts."""
+    url = sa.URL.create("sqlite", database=str(path))
+    yield from _read(lambda: url, _Wanted(table), list, folder, Reading(rows=iter(())))
 
 
 def list_tables(path: Path, folder: Path) -> list[str]:
@@ -94,19 +90,30 @@ def list_tables(path: Path, folder: Path) -> list[str]:
         return sorted([*inspector.get_table_names(), *inspector.get_view_names()])
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    table: str | None
+    schema: str | None = None
+    query: str | None = None
+
+
 def _read(
-    source: SqlSource, choose: Callable[[Sequence[str]], list[str]], folder: Path, reading: Reading
+    url: Callable[[], sa.URL],
+    wanted: _Wanted,
+    choose: Callable[[Sequence[str]], list[str]],
+    folder: Path,
+    reading: Reading,
 ) -> Iterator[RawRows]:
-    engine, path, name = _engine(_url(source, folder), folder)
-    shown = f"{name} {source.table}" if source.table else name
+    engine, path, name = _engine(url(), folder)
+    shown = f"{name} {wanted.table}" if wanted.table else name
     where = Text(shown, shown)
-    if source.query is not None:
-        check_single_select(source.query, engine.dialect.name, where)
+    if wanted.query is not None:
+        check_single_select(wanted.query, engine.dialect.name, where)
     digest, count, first = RowHash(), 0, True
     with _connection(engine, where) as connection:
         try:
             # Closed by us, since SQLAlchemy leaves cursors of broken connections open.
-            with closing(_execute(connection, source, choose, where)) as result:
+            with closing(_execute(connection, wanted, choose, where)) as result:
                 columns = list(result.keys())
                 for rows in result.partitions(PART):
                     table = _table(columns, rows)
@@ -151,8 +158,8 @@ def _engine(url: sa.URL, folder: Path) -> tuple[sa.Engine, Path | None, str]:
         return _sqlite(url, folder)
     address = sa.URL.create(backend, host=url.host, port=url.port, database=url.database)
     name = address.render_as_string()
-    if "+" not in url.drivername and backend in _DRIVERS:
-        url = url.set(drivername=f"{backend}+{_DRIVERS[backend]}")
+    if "+" not in url.drivername and backend in DRIVERS:
+        url = url.set(drivername=f"{backend}+{DRIVERS[backend]}")
     limits = {key: value for key, value in _LIMITS.get(url.drivername, {}).items() if key not in url.query}
     try:
         engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args=limits, hide_parameters=True)
@@ -209,14 +216,14 @@ def _connection(engine: sa.Engine, where: Text) -> sa.Connection:
 
 
 def _execute(
-    connection: sa.Connection, source: SqlSource, choose: Callable[[Sequence[str]], list[str]], where: Text
+    connection: sa.Connection, wanted: _Wanted, choose: Callable[[Sequence[str]], list[str]], where: Text
 ) -> sa.CursorResult[Any]:
     streaming = connection.execution_options(stream_results=True, max_row_buffer=PART, no_parameters=True)
-    if source.query is not None:
+    if wanted.query is not None:
         # Sent as it stands: `:name` and `%` mean nothing to us.
-        return streaming.exec_driver_sql(source.query.strip().rstrip(";"))
-    assert source.table is not None
-    return streaming.execute(_select(connection, source.table, source.schema_name, choose, where))
+        return streaming.exec_driver_sql(wanted.query.strip().rstrip(";"))
+    assert wanted.table is not None
+    return streaming.execute(_select(connection, wanted.table, wanted.schema, choose, where))
 
 
 def _select(

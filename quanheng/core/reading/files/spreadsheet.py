@@ -41,13 +41,14 @@ def read_workbook(
     said = notes if notes is not None else []
     workbook = _open(path, name, said)
     try:
-        names = [sheet] if sheet is not None else workbook.sheet_names
-        if sheet is not None and sheet not in workbook.sheet_names:
+        known_sheets = _worksheets(workbook)
+        names = [sheet] if sheet is not None else known_sheets
+        if sheet is not None and sheet not in known_sheets:
             raise ProjectError(
                 Problem(
                     Text(f"没有名为“{sheet}”的工作表。", f"There is no sheet called '{sheet}'."),
                     place_text(name),
-                    suggest(sheet, workbook.sheet_names),
+                    suggest(sheet, known_sheets),
                 )
             )
         sheets = [found for one in names if (found := _sheet(workbook, one, name)).end is not None]
@@ -66,6 +67,15 @@ def read_workbook(
             yield from _read_sheet(one, name, at)
         if not found_any:
             raise DataError(_unrecognised(name, [one.name for one in sheets]))
+    finally:
+        workbook.close()
+
+
+def list_sheets(path: Path, name: str) -> list[str]:
+    """List the sheets of a workbook that have cells, in their order."""
+    workbook = _open(path, name, [])
+    try:
+        return [one for one in _worksheets(workbook) if _sheet(workbook, one, name).end is not None]
     finally:
         workbook.close()
 
@@ -99,6 +109,13 @@ def _open(path: Path, name: str, notes: list[Text]) -> CalamineWorkbook:
         ) from None
     except (calamine.CalamineError, OSError):
         raise DataError(_unreadable(name)) from None
+
+
+def _worksheets(workbook: CalamineWorkbook) -> list[str]:
+    """Name the sheets with cells, not charts and macros."""
+    from python_calamine import SheetTypeEnum
+
+    return [one.name for one in workbook.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
 
 
 def _sheet(workbook: CalamineWorkbook, sheet: str, name: str) -> CalamineSheet:

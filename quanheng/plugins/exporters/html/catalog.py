@@ -48,11 +48,17 @@ def _indicator(
         "weight": placement["weight"],
         "scoring": {category: rule for category, given in scorings.items() if (rule := _rule(given))},
         "formula": {language: formulas.get(language) or _written(definition) for language in ("zh", "en")},
-        "where": definition.get("where") or {},
+        "where": formulas.get("where") or definition.get("where") or {},
         "windows": formulas.get("windows", {}),
         "datasets": datasets,
         "sources": _sources_of(datasets, sources, manifest["scheme"].get("views") or ()),
     }
+
+
+def part_wordings(manifest: Given) -> dict[str, Any]:
+    """Return every aggregate's text in both languages, by its text in either."""
+    texts = [text for formulas in manifest.get("formulas", {}).values() for text in formulas.get("parts", ())]
+    return {text[language]: text for text in texts for language in ("zh", "en")}
 
 
 def _rule(scoring: Given | None) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -88,8 +88,14 @@ def value_columns(table: pa.Table, axes: Axes, indicators: Sequence[str], texts:
     return packed
 
 
-def part_columns(table: pa.Table, axes: Axes, indicators: Sequence[str]) -> list[list[dict[str, Any]]]:
-    """Pack the aggregates behind each indicator by period and unit."""
+def part_columns(
+    table: pa.Table, axes: Axes, indicators: Sequence[str], wordings: Mapping[str, Any]
+) -> list[list[dict[str, Any]]]:
+    """Pack the aggregates behind each indicator by period and unit.
+
+    `wordings` has the text of an aggregate in both languages, by what the
+    table calls it.
+    """
     import pyarrow.compute as pc
 
     packed: list[list[dict[str, Any]]] = []
@@ -103,7 +109,7 @@ def part_columns(table: pa.Table, axes: Axes, indicators: Sequence[str]) -> list
                 short: pack(spread(cells, size, [plain(value) for value in rows[name].to_pylist()]))
                 for short, name in (("num", "numerator"), ("den", "denominator"), ("value", "value"))
             }
-            found.append({"part": part, **columns})
+            found.append({"text": wordings.get(part, part), **columns})
         packed.append(found)
     return packed
 

@@ -129,7 +129,7 @@ _UNIT = {
     "points": Text("加权分", "Points"),
     "sample_of": Text("样本 {count}", "sample {count}"),
     "no_points_short": Text("不单列", "not apart"),
-    "gates_clear": Text("{count}项否决与封顶条件均未触发", "None of the {count} gates was triggered"),
+    "gates_clear": Text("{count}项否决与封顶条件均未触发", "No gate was triggered, of {count}"),
     "gate_undecided": Text("条件缺少数据，无法判断", "cannot be decided: data is missing"),
     "gate_withhold": Text("综合分不予公布", "the total is withheld"),
     "gate_cap": Text("等级最高为“{grade}”", "the grade is at most '{grade}'"),

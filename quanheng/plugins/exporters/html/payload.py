@@ -46,7 +46,7 @@ def build(evaluation: Evaluation) -> dict[str, Any]:
         "sources": manifest.get("sources") or [],
         "sql": manifest.get("sql") or [],
         "values": cube.value_columns(evaluation.indicators, axes, names, texts),
-        "parts": cube.part_columns(evaluation.parts, axes, names),
+        "parts": cube.part_columns(evaluation.parts, axes, names, catalog.part_wordings(manifest)),
         "composites": cube.node_columns(evaluation.composites, axes, nodes),
         "ranking": cube.rank_columns(evaluation.ranking, axes, texts),
         "gates": cube.gate_columns(manifest.get("gates") or (), axes, gates),

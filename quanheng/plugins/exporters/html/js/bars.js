@@ -18,7 +18,7 @@ function heatLegend() {
     .filter((given) => given.step < 3 ? threshold > 0 : threshold < 100);
   return h("div", { class: "legend", role: "note" }, h("span", {}, t("score")),
     steps.map((given) => h("span", { class: "swatch heat heat-" + given.step }, "≥ " + short(given.edge, 0))),
-    h("span", { class: "swatch none" }, t("no_score")));
+    h("span", { class: "swatch apart open" }, t("status_provisional")), h("span", { class: "swatch apart word" }, t("no_score")));
 }
 
 // A bar from 0 to 100: full to the score, hatched from the lowest to the highest that is possible.

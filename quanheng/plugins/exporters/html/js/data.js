@@ -29,7 +29,7 @@ const composites = columns(data.composites);
 const ranking = columns(data.ranking);
 const gateStates = data.gates.map(column);
 const parts = data.parts.map((list) => list.map((part) => ({
-  part: part.part, num: column(part.num), den: column(part.den), value: column(part.value),
+  text: part.text, num: column(part.num), den: column(part.den), value: column(part.value),
 })));
 const unitCategory = column(data.units.category);
 const unitLevel = column(data.units.level);
@@ -66,10 +66,24 @@ function node(period, unit, place) {
   const status = composites.status(cell);
   if (status === null || status === undefined) return null;
   const score = composites.score(cell), low = composites.score_low(cell), high = composites.score_high(cell);
+  const weight = composites.weight(cell);
   return {
-    status, score, low: low === null ? score : low, high: high === null ? score : high,
-    weight: composites.weight(cell), coverage: composites.coverage(cell),
+    // What weighs nothing is there to be looked at: no score of it is owed, none is not applicable.
+    status: weight === 0 && status === "not_applicable" ? "unscored" : status,
+    score, low: low === null ? score : low, high: high === null ? score : high, weight, coverage: composites.coverage(cell),
   };
+}
+
+// Whether a node counts for this unit's category at all.
+function counts(found) { return Boolean(found) && found.weight !== 0; }
+
+// The period to open with: the latest in which most units have a total, else the latest in which any has.
+function firstPeriod() {
+  const periods = data.periods.map((_, period) => period);
+  const done = periods.map((period) => evaluated.filter((unit) => ranking.score(period * unitCount + unit) !== null).length);
+  const full = periods.filter((period) => done[period] && done[period] * 2 >= evaluated.length);
+  const some = periods.filter((period) => done[period]);
+  return [...(full.length ? full : some.length ? some : periods)].pop();
 }
 
 function nodeAt(period, unit, level, id) {
@@ -86,7 +100,7 @@ function standing(period, unit) {
 function partsOf(period, unit, indicator) {
   const cell = period * unitCount + unit;
   return parts[indicator].map((part) => ({
-    part: part.part, numerator: part.num(cell), denominator: part.den(cell), value: part.value(cell),
+    text: part.text, numerator: part.num(cell), denominator: part.den(cell), value: part.value(cell),
   }));
 }
 

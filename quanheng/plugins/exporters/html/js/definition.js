@@ -28,7 +28,7 @@ function conditionText(given) {
 function ruleFacts(indicator, category) {
   const given = data.indicators[indicator], rule = ruleOf(indicator, category);
   const params = Object.keys(given.params).map((name) => [name, forCategory(given.params[name], category)]).filter((pair) => pair[1] !== null);
-  const where = formulaOf(indicator).where || given.where;
+  const where = given.where;
   return [
     ...Object.keys(where).map((name) => [t("where"), [h("small", {}, datasetTitle(name)), code(conditionText(where[name]))]]),
     ...Object.keys(given.windows).map((name) => [t("window"), [h("small", {}, datasetTitle(name)), h("span", {}, tx(given.windows[name]))]]),

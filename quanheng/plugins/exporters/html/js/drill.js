@@ -45,7 +45,7 @@ function aggregates(unit, indicator) {
   if (!list.length) return null;
   return section(t("aggregates"), h("table", { class: "plain" },
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("aggregate")), h("th", { scope: "col", class: "n" }, t("came_to")))),
-    h("tbody", {}, list.map((part) => h("tr", {}, h("td", {}, code(part.part)), h("td", { class: "n" }, partText(part)))))));
+    h("tbody", {}, list.map((part) => h("tr", {}, h("td", {}, code(tx(part.text))), h("td", { class: "n" }, partText(part)))))));
 }
 
 function partText(part) {

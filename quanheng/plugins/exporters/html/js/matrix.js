@@ -24,7 +24,8 @@ function matrixPage(page) {
 // One column of the matrix: where its score comes from, and what a cell leads to.
 function matrixColumns(units) {
   if (matrixState.by === "dimension") {
-    const found = scheme.dimensions.map((dimension) => ({
+    const weighing = scheme.dimensions.filter((dimension) => units.some((unit) => counts(nodeAt(state.period, unit, "dimension", dimension.id))));
+    const found = weighing.map((dimension) => ({
       key: "dimension:" + dimension.id, name: tx(dimension.name),
       of: (unit) => nodeAt(state.period, unit, "dimension", dimension.id), to: (unit) => unitAddress(unit),
     }));
@@ -78,9 +79,9 @@ function matrixCell(unit, given) {
   const whole = matrixState.by === "dimension";
   const outcome = found.status in outcomeKeys;
   const word = outcome && !whole ? t("short_" + (found.status === "ok" ? "unscored" : found.status)) : t("status_" + found.status);
-  const text = found.score !== null ? fixed(found.score, whole ? 2 : 0) : open ? fixed(found.low, whole ? 2 : 0) + "+" : word;
+  const text = found.score !== null ? fixed(found.score, whole ? 2 : 0) : open ? interval(found, score2) : word;
   const words = outcome ? outcomeName(found.status) + (found.found ? " · " + reasonText(found.found.reason) : "") : t("status_" + found.status);
   const title = [unitName(unit), given.name, interval(found, score2) || words].join("\n");
-  const kind = found.score !== null ? heat(found.score) : open ? heat(found.low) + " open" : "none word";
+  const kind = found.score !== null ? heat(found.score) : open ? "word open" : "word";
   return h("td", { class: "cell " + kind + (given.strong ? " strong" : "") }, link(given.to(unit), { title }, text));
 }

@@ -3,7 +3,7 @@
 function radarAxes(period, unit) {
   const axis = (level) => (id, name) => {
     const found = nodeAt(period, unit, level, id);
-    return found && { name: tx(name), found, median: peerMedian(period, unit, nodePlace.get(level + ":" + id)) };
+    return counts(found) && { name: tx(name), found, median: peerMedian(period, unit, nodePlace.get(level + ":" + id)) };
   };
   const dimensions = scheme.dimensions.map((given) => axis("dimension")(given.id, given.name)).filter((given) => given);
   if (dimensions.length >= 3) return dimensions;
@@ -52,7 +52,9 @@ function radar(axes) {
     });
     return complete ? "M" + scores.map((score, place) => at(place, score).join(" ")).join("L") + "Z" : pieces.join("");
   };
-  const lows = axes.map((axis) => (axis.found.score === null ? (axis.found.status === "provisional" ? axis.found.low : null) : axis.found.score));
+  // From nothing to full says nothing: such an axis stays open.
+  const known = (found) => found.status === "provisional" && found.high - found.low < 100;
+  const lows = axes.map((axis) => (axis.found.score === null ? (known(axis.found) ? axis.found.low : null) : axis.found.score));
   const highs = axes.map((axis, place) => (lows[place] === null ? null : axis.found.score === null ? axis.found.high : axis.found.score));
   const open = axes.some((axis, place) => lows[place] !== highs[place]);
   const complete = lows.every((low) => low !== null);

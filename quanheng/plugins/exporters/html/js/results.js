@@ -129,9 +129,9 @@ function totalsOf(unit) {
 function dimensionStrip(unit) {
   return h("span", { class: "strip-cells" }, scheme.dimensions.map((dimension) => {
     const found = nodeAt(state.period, unit, "dimension", dimension.id);
-    const score = found && (found.score === null && found.status === "provisional" ? found.low : found.score);
-    const words = !found ? t("not_in_scheme") : interval(found, score2) || t("status_" + found.status);
-    const kind = score === null || score === undefined ? "none" : heat(score) + (found.score === null ? " open" : "");
+    if (!counts(found)) return null;
+    const words = interval(found, score2) || t("status_" + found.status);
+    const kind = found.score === null ? "none" + (found.status === "provisional" ? " open" : "") : heat(found.score);
     return h("span", { class: "strip-cell " + kind, title: tx(dimension.name) + ": " + words, role: "img", "aria-label": tx(dimension.name) + " " + words });
   }));
 }

@@ -61,7 +61,7 @@ function totalCard(unit, found) {
 
 function profile(unit) {
   const axes = radarAxes(state.period, unit);
-  const rows = scheme.dimensions.map((dimension) => ({ dimension, found: nodeAt(state.period, unit, "dimension", dimension.id) })).filter((given) => given.found);
+  const rows = scheme.dimensions.map((dimension) => ({ dimension, found: nodeAt(state.period, unit, "dimension", dimension.id) })).filter((given) => counts(given.found));
   const medianShown = rows.some((given) => peerMedian(state.period, unit, nodePlace.get("dimension:" + given.dimension.id)) !== null);
   return h("div", { class: "profile" + (axes.length ? "" : " single") },
     axes.length > 0 && h("section", { class: "card" }, h("h2", {}, t("profile")), radar(axes)),
@@ -71,7 +71,7 @@ function profile(unit) {
           barsRow(unit, "dimension", given.dimension, given.found),
           rows.length <= 3 && given.dimension.groups.length > 1 && given.dimension.groups.map((group) => {
             const own = nodeAt(state.period, unit, "group", group.id);
-            return own && barsRow(unit, "group", group, own);
+            return counts(own) && barsRow(unit, "group", group, own);
           }),
         ])),
         medianShown && h("p", { class: "quiet" }, h("span", { class: "key tick" }, t("median_note", { minimum: scheme.ranking.minimum })))),

@@ -1,6 +1,6 @@
 // Words and numbers as readers see them, in the language that is chosen.
 
-const state = { language: data.about.language === "en" ? "en" : "zh", period: periodCount - 1, category: "", text: "" };
+const state = { language: data.about.language === "en" ? "en" : "zh", period: firstPeriod(), category: "", text: "" };
 
 function t(key, named) {
   const text = data.labels[key][state.language === "zh" ? 0 : 1];

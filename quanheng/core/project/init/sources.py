@@ -1,0 +1,64 @@
+"""Sources of a project file for tables that were found in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from quanheng.core.project.init.recognise import Candidate
+from quanheng.core.project.init.tables import FoundTable
+
+LISTED = 3
+"""More files than this are named by a pattern, where one fits exactly them."""
+
+
+def make_sources(tables: Mapping[Candidate, Sequence[FoundTable]], folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the sources by name: files of a dataset together, the rest apart.
+
+    A sheet is named where its workbook holds other tables as well.
+    """
+    of_workbook: dict[str, set[str]] = {}
+    for candidate, its in tables.items():
+        for table in its:
+            of_workbook.setdefault(table.name, set()).add(candidate.dataset.name)
+    sources: dict[str, dict[str, Any]] = {}
+    for candidate, its in tables.items():
+        dataset = candidate.dataset.name
+        head = {"connector": candidate.connector}
+        if candidate.connector == "table":
+            head["dataset"] = dataset
+        whole = [t.name for t in its if t.kind != "sqlite" and len(of_workbook[t.name]) == 1]
+        if whole:
+            files = _patterns(list(dict.fromkeys(whole)), folder)
+            sources[_free(dataset, sources)] = {**head, "file": files[0] if len(files) == 1 else files}
+        for table in its:
+            if table.kind == "sqlite":
+                place = {"url": f"sqlite:///{table.name}", "table": table.sheet}
+                sources[_free(dataset, sources)] = {**head, "sql": place}
+            elif len(of_workbook[table.name]) > 1:
+                sources[_free(dataset, sources)] = {**head, "file": table.name, "sheet": table.sheet}
+    return sources
+
+
+def _free(name: str, taken: Mapping[str, object]) -> str:
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}_{number}"
+    return free
+
+
+def _patterns(files: list[str], folder: Path) -> list[str]:
+    """Write many files as one pattern, if it means exactly these."""
+    places = {(str(PurePosixPath(file).parent), PurePosixPath(file).suffix) for file in files}
+    if len(files) <= LISTED or len(places) > 1:
+        return files
+    parent, suffix = next(iter(places))
+    pattern = f"*{suffix}" if parent == "." else f"{parent}/*{suffix}"
+    meant = {
+        path.relative_to(folder).as_posix()
+        for path in folder.glob(pattern)
+        if not path.name.startswith(("~$", "."))
+    }
+    return [pattern] if meant == set(files) else files
