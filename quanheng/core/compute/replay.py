@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,8 @@ from quanheng.core.model.period import Period
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from quanheng.core.plugins.registry import Registry
     from quanheng.core.results.evaluation import Evaluation
 
@@ -34,6 +36,7 @@ class Replay:
     evaluation: Evaluation
     registry: Registry
     project: Path
+    _origins: dict[Path, pa.Table] = field(default_factory=dict)
 
     def prepared(self) -> Prepared:
         """Compile the run's own scheme again."""
@@ -101,7 +104,9 @@ class Replay:
             origin = store.origin_file(source["origin"])
             if not origin.is_file():
                 break
-            row = parquet.read_table(origin).slice(position, 1).to_pylist()[0]
+            if origin not in self._origins:
+                self._origins[origin] = parquet.read_table(origin)
+            row = self._origins[origin].slice(position, 1).to_pylist()[0]
             named = source["delivered"]
             name = named[row["delivery"]]["name"] if row["delivery"] is not None else source["source"]
             sheet = f"[{row['sheet']}]" if row["sheet"] else ""

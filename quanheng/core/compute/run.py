@@ -79,6 +79,7 @@ def run_project(
         wanted = [name for name in project.file.exports if not _is_exported(evaluation, name, project)]
         later = project.folder / "exports" / run
         exported = export_to(evaluation, wanted, later, project.registry, tell)
+        folders.remember(run)
         kept = [path for name in project.file.exports if (path := _is_exported(evaluation, name, project))]
         return RunResult(evaluation, True, False, ExportResult([*kept, *exported.paths], exported.problems))
     computed = _compute(project, snapshots, threads, tell)
@@ -106,6 +107,7 @@ def run_project(
         export,
         finish,
     )
+    folders.remember(run)
     moved = [written.folder / "exports" / path.name for path in exported.paths]
     return RunResult(written, False, repaired, ExportResult(moved, exported.problems), spent)
 

@@ -47,8 +47,8 @@ def show_scheme(folder: Path, *, as_json: bool) -> None:
     output().print(tree)
     if scheme.note is not None:
         say(scheme.note)
-    for line in _rules(prepared):
-        say(line)
+    for rule in _rules(prepared):
+        say(rule)
 
 
 def _weights(weight: dict[str, Any] | None) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quanheng.core.collect.durable import workplace
+from quanheng.core.collect.durable import publish, workplace
 from quanheng.core.errors import Problem, ProjectError, suggest
 from quanheng.core.model.period import Period
 from quanheng.core.results.evaluation import Evaluation
@@ -52,14 +52,14 @@ class RunFolders:
         return sorted(found, key=lambda given: (given.manifest["times"]["finished"], given.id), reverse=True)
 
     def find(self, run: str | None) -> Evaluation:
-        """Return the run of that id, or of which it is the beginning; else the latest.
+        """Return the run of that id, or of which it is the beginning; else the last used.
 
         Raises ProjectError where there is none, or more than one fits.
         """
         runs = self.all()
         where = Text(str(self.project / RUNS), str(self.project / RUNS))
         if run is None and runs:
-            return runs[0]
+            return next((given for given in runs if given.id == self._last()), runs[0])
         if not runs:
             what = Text("这个项目还没有评估结果。", "This project has no finished run yet.")
             raise ProjectError(
@@ -71,6 +71,16 @@ class RunFolders:
         names = [given.id for given in fits or runs]
         what = Text(f"没有唯一对应“{run}”的评估结果。", f"No single run goes by '{run}'.")
         raise ProjectError(Problem(what, where, suggest(str(run), names)))
+
+    def remember(self, run: str) -> None:
+        """Note which run a command ended with: the one that is meant by default."""
+        with workplace(self.project / ".quanheng" / "tmp") as place:
+            (place / "last-run").write_text(run, encoding="utf-8")
+            publish(place / "last-run", self.project / ".quanheng" / "last-run")
+
+    def _last(self) -> str | None:
+        note = self.project / ".quanheng" / "last-run"
+        return note.read_text(encoding="utf-8") if note.is_file() else None
 
     def damage(self, run: str) -> list[str]:
         """Return the files of a run that are not as they were written."""

@@ -21,7 +21,11 @@ CASE = {
         "office": {"type": "text", "required": True, "label": {"zh": "单位", "en": "Office"}},
         "opened": {"type": "date", "required": True, "label": {"zh": "受理日期", "en": "Opened"}},
         "paid": {"type": "decimal(18,2)", "label": {"zh": "金额", "en": "Paid"}},
-        "state": {"type": "text", "label": {"zh": "状态", "en": "State"}, "codes": {"open": "办理中", "done": "已办结"}},
+        "state": {
+            "type": "text",
+            "label": {"zh": "状态", "en": "State"},
+            "codes": {"open": "办理中", "done": "已办结"},
+        },
         "caller": {"type": "text", "label": {"zh": "来电人", "en": "Caller"}, "personal": "name"},
     },
 }

@@ -80,7 +80,12 @@ class Own(Connector):
 
     def rows(self, reading):
         """Yield two rows, then say where they came from."""
-        yield RawRows(pa.table({"no": [7, 8], "office": ["u1", "u2"], "opened": ["2024-01-01"] * 2, "state": ["ok", "later"]}), file="memory")
+        yield RawRows(
+            pa.table(
+                {"no": [7, 8], "office": ["u1", "u2"], "opened": ["2024-01-01"] * 2, "state": ["ok", "later"]}
+            ),
+            file="memory",
+        )
         reading.delivered.append(Delivered("memory", "0" * 64, 1))
 
 

@@ -40,7 +40,9 @@ def _value(value, kind, type_):
     if kind == "date":
         return struct.pack("<i", 0 if value is None else (value - date(1970, 1, 1)).days)
     if kind == "timestamp":
-        return struct.pack("<q", 0 if value is None else (value - datetime(1970, 1, 1)) // timedelta(microseconds=1))
+        return struct.pack(
+            "<q", 0 if value is None else (value - datetime(1970, 1, 1)) // timedelta(microseconds=1)
+        )
     assert kind == "decimal"
     scale = int(type_.rstrip(")").split(",")[1])
     sign, digits, exponent = (Decimal(0) if value is None else value).as_tuple()

@@ -26,7 +26,9 @@ def quality(checked):
 
 
 def test_good_rows_come_out_typed_sorted_and_with_their_places():
-    checked = check(part([row("2"), row("1", office="u2", paid="1,000", state="办理中", opened="2024/1/2", caller="")]))
+    checked = check(
+        part([row("2"), row("1", office="u2", paid="1,000", state="办理中", opened="2024/1/2", caller="")])
+    )
 
     assert checked.table.schema == contract_schema(contract())
     assert checked.table.to_pylist() == [
@@ -43,7 +45,9 @@ def test_good_rows_come_out_typed_sorted_and_with_their_places():
 
 
 def test_a_row_with_a_cell_that_cannot_be_read_goes_to_quarantine_with_place_and_reason():
-    checked = check(part([row("1", opened="2024-02-30", paid="约3"), row("2"), row("3", state="办完")], sheet="一月"))
+    checked = check(
+        part([row("1", opened="2024-02-30", paid="约3"), row("2"), row("3", state="办完")], sheet="一月")
+    )
 
     assert checked.table["case_no"].to_pylist() == ["2"]
     assert checked.quarantined == 2
@@ -52,19 +56,32 @@ def test_a_row_with_a_cell_that_cannot_be_read_goes_to_quarantine_with_place_and
         "source": "cases", "dataset": "case", "file": "data/a.csv", "sheet": "一月", "place": 2, "heading": "受理日期",
         "field": "opened", "value": "2024-02-30", "reason_zh": "没有这一天。", "reason_en": "There is no such day.",
     }  # fmt: skip
-    assert [fault[:3] for fault in faults(checked)] == [("opened", 2, "2024-02-30"), ("paid", 2, "约3"), ("state", 4, "办完")]
+    assert [fault[:3] for fault in faults(checked)] == [
+        ("opened", 2, "2024-02-30"),
+        ("paid", 2, "约3"),
+        ("state", 4, "办完"),
+    ]
 
 
 def test_required_fields_and_fields_of_the_key_must_be_filled():
-    checked = check(part([row(case_no=" "), row("2", office=""), row("3", paid="", caller=None), row("4", opened=None)]))
+    checked = check(
+        part([row(case_no=" "), row("2", office=""), row("3", paid="", caller=None), row("4", opened=None)])
+    )
 
     assert checked.table["case_no"].to_pylist() == ["3"]
-    assert [fault[:3] for fault in faults(checked)] == [("case_no", 2, None), ("office", 3, None), ("opened", 5, None)]
+    assert [fault[:3] for fault in faults(checked)] == [
+        ("case_no", 2, None),
+        ("office", 3, None),
+        ("opened", 5, None),
+    ]
     assert all("Required, but empty" in fault[3] for fault in faults(checked))
 
 
 def test_rows_that_say_the_same_under_the_same_key_are_kept_once():
-    checked = check(part([row("1"), row("2"), row("1 ", paid="1.5", opened="2024/3/5")]), part([row("1")], file="data/b.csv"))
+    checked = check(
+        part([row("1"), row("2"), row("1 ", paid="1.5", opened="2024/3/5")]),
+        part([row("1")], file="data/b.csv"),
+    )
 
     assert checked.table["case_no"].to_pylist() == ["1", "2"]
     assert (checked.rows_in, checked.repeats, checked.quarantined) == (4, 2, 0)
@@ -78,8 +95,14 @@ def test_rows_that_contradict_each_other_under_one_key_all_go_to_quarantine():
 
     assert checked.table["case_no"].to_pylist() == ["2"]
     assert (checked.repeats, checked.quarantined) == (0, 3)
-    assert [fault[:3] for fault in faults(checked)] == [("case_no", 2, "1"), ("case_no", 4, "1"), ("case_no", 5, "1")]
-    assert all("same key, and other contents. See also data/a.csv, row" in fault[3] for fault in faults(checked))
+    assert [fault[:3] for fault in faults(checked)] == [
+        ("case_no", 2, "1"),
+        ("case_no", 4, "1"),
+        ("case_no", 5, "1"),
+    ]
+    assert all(
+        "same key, and other contents. See also data/a.csv, row" in fault[3] for fault in faults(checked)
+    )
     assert [kind.count for kind in checked.faults] == [3]
 
 
@@ -103,7 +126,9 @@ def test_without_a_key_rows_may_repeat():
 
 
 def test_personal_values_are_masked_in_quarantine_and_so_are_rows_that_hold_some():
-    dataset = contract(fields={**CASE["fields"], "caller": {"type": "integer", "label": "来电人", "personal": "phone"}})
+    dataset = contract(
+        fields={**CASE["fields"], "caller": {"type": "integer", "label": "来电人", "personal": "phone"}}
+    )
 
     checked = check(part([row("1", caller="139x")], broken=((9, "1,张三,139"),)), dataset=dataset)
 
@@ -122,7 +147,9 @@ def test_rows_that_could_not_be_split_are_quarantined_with_their_text():
 
 
 def test_places_follow_rows_that_were_skipped():
-    checked = check(part([row("b"), row("a")], places=(4, 9)), part([row("c")], file="b.xlsx", sheet="表2", first=7))
+    checked = check(
+        part([row("b"), row("a")], places=(4, 9)), part([row("c")], file="b.xlsx", sheet="表2", first=7)
+    )
 
     assert checked.origin.to_pylist() == [
         {"delivery": 0, "sheet": None, "place": 9},
@@ -153,7 +180,9 @@ def test_no_row_is_lost_however_they_are_divided(rows, cut, broken):
 
     kept = checked.table.num_rows
     assert checked.rows_in == len(rows) + len(broken) == kept + checked.repeats + checked.quarantined
-    assert len({(f["place"]) for f in checked.quarantine.to_pylist() if f["place"] < 100}) == checked.quarantined - len(broken)
+    assert len(
+        {(f["place"]) for f in checked.quarantine.to_pylist() if f["place"] < 100}
+    ) == checked.quarantined - len(broken)
     assert checked.table.equals(whole.table)
     assert checked.origin["place"].to_pylist() == whole.origin["place"].to_pylist()
 
@@ -199,7 +228,13 @@ def test_the_same_rows_typed_or_as_text_have_the_same_hash():
 
 def test_names_of_units_become_their_ids_and_others_are_counted():
     names = aliases(("老甲", "u1", None, None))
-    rows = [row("1", office="甲 局"), row("2", office="老甲"), row("3", office="U2"), row("4", office="乙局局"), row("5", office="乙局局")]
+    rows = [
+        row("1", office="甲 局"),
+        row("2", office="老甲"),
+        row("3", office="U2"),
+        row("4", office="乙局局"),
+        row("5", office="乙局局"),
+    ]
 
     checked = check(part(rows), names=names)
 
@@ -211,7 +246,11 @@ def test_names_of_units_become_their_ids_and_others_are_counted():
 
 def test_a_dated_alias_holds_on_the_day_of_the_row():
     names = aliases(("安监局", "u1", None, date(2018, 12, 31)), ("安监局", "u2", date(2019, 1, 1), None))
-    rows = [row("1", "安监局", "2018-12-31"), row("2", "安监局", "2019-01-01"), row("3", "没有", "2019-01-01")]
+    rows = [
+        row("1", "安监局", "2018-12-31"),
+        row("2", "安监局", "2019-01-01"),
+        row("3", "没有", "2019-01-01"),
+    ]
 
     checked = check(part(rows), names=names)
 
@@ -223,7 +262,11 @@ def test_a_dated_alias_holds_on_the_day_of_a_timestamp_too():
     dataset = contract(fields={**CASE["fields"], "opened": {"type": "timestamp", "label": "受理日期"}})
     names = aliases(("安监局", "u1", None, date(2018, 12, 31)), ("安监局", "u2", date(2019, 1, 1), None))
 
-    checked = check(part([row("1", "安监局", "2018-12-31 23:59:59"), row("2", "安监局", "")]), dataset=dataset, names=names)
+    checked = check(
+        part([row("1", "安监局", "2018-12-31 23:59:59"), row("2", "安监局", "")]),
+        dataset=dataset,
+        names=names,
+    )
 
     assert checked.table["office"].to_pylist() == ["u1", "安监局"]
 
@@ -241,7 +284,11 @@ def test_only_the_most_frequent_of_many_strange_names_are_kept():
 def test_units_with_whole_numbers_for_ids_are_matched_too():
     dataset = contract(fields={**CASE["fields"], "office": {"type": "integer", "label": "单位"}})
 
-    checked = check(part([row("1", office="7"), row("2", office="8")]), dataset=dataset, names=aliases(of=units(("7", "甲"))))
+    checked = check(
+        part([row("1", office="7"), row("2", office="8")]),
+        dataset=dataset,
+        names=aliases(of=units(("7", "甲"))),
+    )
 
     assert checked.table["office"].to_pylist() == [7, 8]
     assert checked.unmatched_rows == 1
@@ -272,7 +319,9 @@ def test_columns_that_are_not_needed_may_be_missing_and_unknown_ones_are_named()
 
 
 def test_headings_of_the_source_say_which_column_is_meant():
-    checked = check(part([("1", "u1", "2024-03-05")], headings=("No.", "单位", "受理日期")), headings={"No.": "case_no"})
+    checked = check(
+        part([("1", "u1", "2024-03-05")], headings=("No.", "单位", "受理日期")), headings={"No.": "case_no"}
+    )
 
     assert checked.table["case_no"].to_pylist() == ["1"]
 
@@ -305,7 +354,15 @@ def test_a_delivery_without_any_row_is_an_empty_snapshot():
 
 
 def test_quality_is_counted_before_rows_are_put_into_quarantine():
-    rows = [row("1"), row("1"), row("2", opened=""), row("3", state="?"), row("4", paid="x", opened="2024-02-30"), row("5"), row("5", paid="9")]
+    rows = [
+        row("1"),
+        row("1"),
+        row("2", opened=""),
+        row("3", state="?"),
+        row("4", paid="x", opened="2024-02-30"),
+        row("5"),
+        row("5", paid="9"),
+    ]
 
     checked = check(part(rows, broken=((99, "?"),)))
 
@@ -325,7 +382,10 @@ def test_quality_is_counted_before_rows_are_put_into_quarantine():
 
 
 def test_faults_are_summed_up_by_kind_with_the_first_place():
-    rows = [row(str(n), opened="2024-02-30" if n % 2 else "2024-02-31", paid="x" if n == 5 else "1") for n in range(8)]
+    rows = [
+        row(str(n), opened="2024-02-30" if n % 2 else "2024-02-31", paid="x" if n == 5 else "1")
+        for n in range(8)
+    ]
 
     checked = check(part(rows))
 
@@ -333,11 +393,22 @@ def test_faults_are_summed_up_by_kind_with_the_first_place():
     assert checked.faults[0].text.en == (
         "column '受理日期': There is no such day. 8 of them, such as data/a.csv, row 2: '2024-02-31'"
     )
-    assert checked.faults[0].text.zh == "“受理日期”列：没有这一天。共 8 处，例如 data/a.csv 第2行的“2024-02-31”"
+    assert (
+        checked.faults[0].text.zh == "“受理日期”列：没有这一天。共 8 处，例如 data/a.csv 第2行的“2024-02-31”"
+    )
 
 
 def test_no_text_in_the_quarantine_file_is_a_formula():
-    checked = check(part([row("1", paid="=HYPERLINK(\"x\")"), row("2", paid="-x"), row("3", paid="@x"), row("4", paid="1,\"2\n")]))
+    checked = check(
+        part(
+            [
+                row("1", paid='=HYPERLINK("x")'),
+                row("2", paid="-x"),
+                row("3", paid="@x"),
+                row("4", paid='1,"2\n'),
+            ]
+        )
+    )
 
     written = as_csv(checked.quarantine).decode("utf-8-sig")
 

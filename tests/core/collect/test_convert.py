@@ -111,7 +111,11 @@ def test_cleaning_a_column_is_cleaning_each_of_its_cells(cells):
         ("2.500000", "decimal(2,1)", Decimal("2.5")),
         ("0.25", "decimal(2,2)", Decimal("0.25")),
         ("000012.5", "decimal(3,1)", Decimal("12.5")),
-        ("12345678901234567890123456789012345.678", "decimal(38,3)", Decimal("12345678901234567890123456789012345.678")),
+        (
+            "12345678901234567890123456789012345.678",
+            "decimal(38,3)",
+            Decimal("12345678901234567890123456789012345.678"),
+        ),
         ("１２．５", "decimal(18,4)", Decimal("12.5")),
         (" ", "decimal(18,4)", None),
     ],
@@ -262,7 +266,10 @@ def test_the_hour_that_clocks_repeat_and_the_one_they_skip_come_out_right():
     ]  # fmt: skip
 
 
-@given(st.lists(st.datetimes(datetime(1800, 1, 1), datetime(2200, 1, 1)), max_size=8), st.sampled_from([SHANGHAI, NEW_YORK]))
+@given(
+    st.lists(st.datetimes(datetime(1800, 1, 1), datetime(2200, 1, 1)), max_size=8),
+    st.sampled_from([SHANGHAI, NEW_YORK]),
+)
 def test_local_time_of_a_column_is_that_of_each_moment(moments, zone):
     utc = pa.array(moments, pa.timestamp("us")).cast(pa.int64())
 
@@ -276,8 +283,18 @@ def near_iso():
     moments = st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 28))
     zones = st.none() | st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
     timespec = st.sampled_from(["minutes", "seconds", "milliseconds", "microseconds"])
-    full = st.builds(lambda m, z, t, s: m.replace(tzinfo=z).isoformat(s, t), moments, zones, timespec, st.sampled_from(" T"))
-    texts = full | full.map(lambda text: text.replace("+00:00", "Z")) | moments.map(lambda m: m.date().isoformat())
+    full = st.builds(
+        lambda m, z, t, s: m.replace(tzinfo=z).isoformat(s, t),
+        moments,
+        zones,
+        timespec,
+        st.sampled_from(" T"),
+    )
+    texts = (
+        full
+        | full.map(lambda text: text.replace("+00:00", "Z"))
+        | moments.map(lambda m: m.date().isoformat())
+    )
     signs = st.sampled_from(string.digits + "-: T.Z+")
     return st.builds(
         lambda text, at, sign: text if at >= len(text) else text[:at] + sign + text[at + 1 :],
@@ -294,11 +311,16 @@ def test_the_quick_way_with_moments_agrees_with_the_careful_one(cells):
         assert quick is None or quick == careful
     for text, quick in zip(cells, iso_dates(texts).to_pylist(), strict=True):
         careful = read_date(text, NEW_YORK)
-        assert quick == (None if isinstance(careful, Text) or len(text) != 10 or text[4] + text[7] != "--" else careful)
+        assert quick == (
+            None if isinstance(careful, Text) or len(text) != 10 or text[4] + text[7] != "--" else careful
+        )
 
 
 def test_every_day_of_four_centuries_is_read_quickly_and_rightly():
-    days = [date.fromordinal(number) for number in range(date(1800, 1, 1).toordinal(), date(2200, 1, 1).toordinal())]
+    days = [
+        date.fromordinal(number)
+        for number in range(date(1800, 1, 1).toordinal(), date(2200, 1, 1).toordinal())
+    ]
 
     assert iso_dates(pa.array([day.isoformat() for day in days])).to_pylist() == days
 
@@ -351,7 +373,11 @@ def test_words_of_the_source_go_before_codes_and_can_stand_for_nothing():
 
 
 def test_words_help_with_every_type():
-    assert converted(["满", "无", "3"], "integer", {"满": "100", "无": ""}).values.to_pylist() == [100, None, 3]
+    assert converted(["满", "无", "3"], "integer", {"满": "100", "无": ""}).values.to_pylist() == [
+        100,
+        None,
+        3,
+    ]
     assert converted(["甲", "乙"], "text", {"甲": "A"}).values.to_pylist() == ["A", "乙"]
     assert converted(["√", "×"], "boolean", {"√": "是", "×": "否"}).values.to_pylist() == [True, False]
     assert converted(pa.array([1, 2]), "integer", {"1": "10"}).values.to_pylist() == [10, 2]
@@ -388,7 +414,11 @@ def test_labels_that_two_codes_share_are_no_synonym_when_folded():
         (pa.array([date(2024, 3, 5)]), "timestamp", [datetime(2024, 3, 5)]),
         (pa.array([datetime(2024, 3, 5)], pa.timestamp("s")), "date", [date(2024, 3, 5)]),
         (pa.array([datetime(2024, 3, 5, 1)], pa.timestamp("ns")), "timestamp", [datetime(2024, 3, 5, 1)]),
-        (pa.array([datetime(2024, 3, 5, 1), None], pa.timestamp("ms", "UTC")), "timestamp", [datetime(2024, 3, 5, 9), None]),
+        (
+            pa.array([datetime(2024, 3, 5, 1), None], pa.timestamp("ms", "UTC")),
+            "timestamp",
+            [datetime(2024, 3, 5, 9), None],
+        ),
         (pa.nulls(2), "integer", [None, None]),
         (pa.nulls(1), "text", [None]),
         (pa.array(["a", "b", "a"]).dictionary_encode(), "text", ["a", "b", "a"]),

@@ -29,7 +29,8 @@ TYPES = {
 
 WHOLE = st.integers(-(10**37), 10**37).map(Decimal)
 CELLS = {
-    "a": st.text(st.characters(exclude_categories=["Cs"]), max_size=4) | st.sampled_from(["\uffee", "\U0001f600"]),
+    "a": st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
+    | st.sampled_from(["\uffee", "\U0001f600"]),
     "b": st.integers(-(2**63), 2**63 - 1) | st.integers(-2, 2),
     "c": st.decimals(-(10**16), 10**16, places=3) | st.sampled_from([Decimal("1.5"), Decimal("-0.001")]),
     "d": st.booleans(),
@@ -37,7 +38,9 @@ CELLS = {
     "f": st.datetimes(),
     "g": WHOLE,
 }
-ROWS = st.lists(st.fixed_dictionaries({name: st.none() | cells for name, cells in CELLS.items()}), max_size=12)
+ROWS = st.lists(
+    st.fixed_dictionaries({name: st.none() | cells for name, cells in CELLS.items()}), max_size=12
+)
 
 
 def parsed(types):

@@ -93,7 +93,9 @@ def test_the_record_of_a_delivery_says_what_became_of_every_row(store):
     case = record["datasets"]["case"]
     assert (case["rows"], case["repeats"], case["quarantined"], case["unmatched_rows"]) == (1, 1, 1, 1)
     assert case["unmatched"] == [{"name": "z", "rows": 1, "nearest": None}]
-    assert {"rule": "readable", "field": "opened", "property": "standard", "total": 3, "passed": 2} in case["quality"]
+    assert {"rule": "readable", "field": "opened", "property": "standard", "total": 3, "passed": 2} in case[
+        "quality"
+    ]
     assert (store.root / case["quarantine"]).read_text("utf-8-sig").startswith('"source","dataset","file"')
     assert store.last_delivery("cases").model_dump(mode="json", by_alias=True) == record
 
@@ -158,7 +160,12 @@ def test_equal_origins_have_one_file_and_different_ones_two(store):
 def test_nothing_but_finished_files_is_left_in_the_store(store):
     keep(store, check(part([row("1"), row("2", opened="x")])))
 
-    assert [name.split("/")[0] for name in files(store)] == ["deliveries", "origins", "quarantine", "snapshots"]
+    assert [name.split("/")[0] for name in files(store)] == [
+        "deliveries",
+        "origins",
+        "quarantine",
+        "snapshots",
+    ]
     assert list((store.root / "tmp").iterdir()) == []
 
 

@@ -17,8 +17,8 @@ from quanheng.core.project.init.recognise import Candidate
 from quanheng.core.project.init.tables import FoundTable
 from quanheng.core.reading.headings import known_headings, map_headings
 
-RARE = 0.05
-"""A year with a smaller share of the rows than this is taken for a mistake."""
+RARE = 0.1
+"""A year with fewer rows than this share of the fullest is passed over."""
 
 
 @dataclass(slots=True)
@@ -34,10 +34,10 @@ class Extent:
         self.years += other.years
 
     def latest_year(self, today: date) -> int:
-        """Return the latest year, not after today, with a fair share of the rows."""
+        """Return the latest year, not after today, that is not nearly empty."""
         past = {year: rows for year, rows in self.years.items() if year <= today.year}
-        total = sum(past.values())
-        return max((year for year, rows in past.items() if rows >= RARE * total), default=today.year)
+        most = max(past.values(), default=0)
+        return max((year for year, rows in past.items() if rows >= RARE * most), default=today.year)
 
 
 def find_extent(candidate: Candidate, tables: Iterable[FoundTable], folder: Path, zone: ZoneInfo) -> Extent:

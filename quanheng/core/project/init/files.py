@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from quanheng.core.project.units import units_contract
 from quanheng.core.text import Text, language
 
 FULL = 100
+
+_PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff./-]*", re.ASCII)
 
 
 def yaml_text(value: Any) -> str:
@@ -28,12 +31,7 @@ def yaml_text(value: Any) -> str:
         return "{" + ", ".join(f"{yaml_text(k)}: {yaml_text(v)}" for k, v in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(yaml_text(part) for part in value) + "]"
-    if (
-        isinstance(value, str)
-        and value.isascii()
-        and value.replace("_", "").isalpha()
-        and not _is_word(value)
-    ):
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and not _is_word(value):
         return value
     return json.dumps(value, ensure_ascii=False)
 

@@ -26,13 +26,15 @@ MOST_DISTINCT = 5_000
 """Columns with more different values than this do not name units."""
 
 _UNIT_WORDS = re.compile(
-    r"单位|部门|机构|办公室|承办|处理|局|委|unit|office|agency|department|account|organi[sz]ation|country|district|county"
+    r"单位|部门|机构|办公室|承办|对象|unit|office|agency|department|account|organi[sz]ation|country|district|county"
 )
 _CODE_WORDS = re.compile(
     r"代码|编码|编号|单号|序号|邮编|电话|身份证|(^|_|\b)(id|key|code|no|zip|phone)(\b|_|$)"
 )
 _LEADING_ZERO = r"^[+-]?0[0-9]"
 _SAME_LENGTH = 6
+_FIRST = 200
+_FIELDS = {kind: Field.model_validate({"type": kind}) for kind in KINDS}
 _YEAR = frozenset({"year", "年", "年份", "年度"})
 
 
@@ -60,9 +62,11 @@ class Column:
                 self.distinct = None
         if self.kinds and pc.any(pc.match_substring_regex(text, _LEADING_ZERO)).as_py():
             self.kinds = []
-        for kind in list(self.kinds):
-            if len(convert(cells, Field.model_validate({"type": kind}), {}, zone).rejected):
-                self.kinds.remove(kind)
+        # Most types fail at once, and a failure of many cells is slow to explain.
+        for some in (cells.slice(0, _FIRST), cells):
+            self.kinds = [
+                kind for kind in self.kinds if not len(convert(some, _FIELDS[kind], {}, zone).rejected)
+            ]
 
     @property
     def type(self) -> str:
@@ -115,7 +119,7 @@ def guess_unit(columns: Sequence[Column]) -> int:
     in_order = (
         [i for i in named if i in grouping and columns[i].is_full],
         [i for i in named if i in grouping],
-        [i for i in named if i in full],
+        [i for i in named if columns[i].filled >= 0.8 * columns[i].rows],
         grouping,
         full,
         texts,

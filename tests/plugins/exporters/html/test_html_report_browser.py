@@ -8,12 +8,15 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from large_report_run import write_large_run
+from pyarrow import parquet
 from report_reader import Reader, open_reader
 from sample_run import HYPERLINK, IMAGE, LONG, UNITS, write_sample_run
 
 from quanheng import Evaluation, round_half_up
+from quanheng.core.results import tables
 from quanheng.plugins.exporters.html import page as report_page
 from quanheng.plugins.exporters.html import write_html
 
@@ -258,6 +261,51 @@ def test_the_heat_map_shows_scores_and_leads_to_their_origin(reader: Reader) -> 
     assert cells[0] == "缺失"
     reader.page.locator(".matrix").first.locator("tbody tr").nth(0).locator("td.cell a").nth(1).click()
     assert "办理天数中位数" in reader.text("tr.opened")
+
+
+def test_what_is_provisional_is_never_coloured_like_a_score(reader: Reader) -> None:
+    reader.open("matrix")
+    cell = reader.page.locator(".matrix").first.locator("tbody tr").nth(1).locator("td.cell").first
+
+    assert cell.inner_text() == "58.39–91.72"
+    assert "heat" not in cell.get_attribute("class")
+    reader.open("results")
+    row = reader.page.locator("table.results tbody tr", has=reader.page.locator("small bdi:text-is('M02')"))
+    assert row.locator(".strip-cell").first.get_attribute("class") == "strip-cell none open"
+
+
+def test_a_panel_opens_with_the_latest_period_that_most_units_have_a_total_of(
+    chromium: Any, tmp_path: Path
+) -> None:
+    folder = write_sample_run(tmp_path / "run")
+    ranking = Evaluation(folder).ranking.to_pylist()
+    for row in ranking:
+        if row["period"] == "2024" and row["unit_id"] != "M04":
+            row.update(status="provisional", score=None, grade=None)
+    parquet.write_table(pa.Table.from_pylist(ranking, schema=tables.RANKING), folder / "ranking.parquet")
+    write_html.write(Evaluation(folder), tmp_path / "report.html")
+    reader = open_reader(chromium, tmp_path / "report.html").open()
+
+    assert reader.page.locator("select.period").input_value() == "0"
+    assert "2023" in reader.text(".page-head")
+    reader.page.close()
+
+
+def test_what_weighs_nothing_is_shown_but_not_scored(chromium: Any, tmp_path: Path) -> None:
+    folder = write_sample_run(tmp_path / "run")
+    rows = Evaluation(folder).composites.to_pylist()
+    for row in rows:
+        if row["node"] == "discipline":
+            row.update(weight=0.0, status="not_applicable", score=None, score_low=None, score_high=None)
+    parquet.write_table(pa.Table.from_pylist(rows, schema=tables.COMPOSITES), folder / "composites.parquet")
+    write_html.write(Evaluation(folder), tmp_path / "report.html")
+    reader = open_reader(chromium, tmp_path / "report.html").open("matrix")
+
+    assert [text for text in reader.texts(".matrix-head") if "规范运行" in text] == []
+    reader.open("unit/M04")
+    assert "规范运行 不计分" in reader.text("table.indicators")
+    assert "规范运行" not in reader.text(".bars")
+    reader.page.close()
 
 
 def test_the_findings_are_listed_gravest_first(reader: Reader, run: Path) -> None:

@@ -16,7 +16,7 @@ from sample_run import IMAGE, LONG, UNITS
 
 from quanheng import Evaluation
 from quanheng.plugins.exporters.html import page, payload, register_exporters, write_html
-from quanheng.plugins.exporters.html.catalog import describe_indicators
+from quanheng.plugins.exporters.html.catalog import describe_indicators, part_wordings
 from quanheng.plugins.exporters.html.columns import ALPHABET, pack, plain
 from quanheng.plugins.exporters.html.labels import LABELS
 
@@ -217,6 +217,13 @@ def test_sources_are_found_through_views() -> None:
 
     assert described["sources"] == [1, 2]
     assert described["formula"] == {"zh": {"value": "count(busy.*)"}, "en": {"value": "count(busy.*)"}}
+
+
+def test_aggregates_are_worded_in_both_languages() -> None:
+    text = {"zh": "计数(诉求.*)", "en": "count(ticket.*)"}
+    manifest = {"formulas": {"rate": {"parts": [text]}, "other": {}}}
+
+    assert part_wordings(manifest) == {"计数(诉求.*)": text, "count(ticket.*)": text}
 
 
 def test_a_category_may_have_its_own_scoring_minimum_and_parameters() -> None:

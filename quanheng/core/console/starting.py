@@ -1,0 +1,82 @@
+"""Start: a project from a folder of files, and empty templates to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quanheng.core.console.projects import open_project
+from quanheng.core.console.terminal import say, say_json
+from quanheng.core.text import Text
+
+if TYPE_CHECKING:
+    from quanheng.core.project.init.report import InitReport, Recognised
+
+
+def show_init(folder: Path, *, as_json: bool) -> None:
+    """Make a project of a folder, and print what was taken for what."""
+    from quanheng.core.plugins.registry import load_registry
+    from quanheng.core.project.init.start import init_project
+
+    report = init_project(folder, load_registry())
+    if as_json:
+        say_json(_data(report))
+        return
+    say(Text("认出的文件", "Recognised"))
+    for given in report.recognised:
+        say(_line(given))
+    if report.unrecognised:
+        say(Text("没有认出的文件", "Not recognised"))
+    for other in report.unrecognised:
+        say(f"  {_place(other.file, other.sheet)}: {other.reason}")
+    say(Text("写出的文件", "Written"))
+    for name in report.written:
+        say(f"  {folder / name}")
+    if report.to_do:
+        say(Text("接下来", "What to do next"))
+    for step in report.to_do:
+        say(f"  - {step}")
+
+
+def show_templates(folder: Path, target: Path, *, as_json: bool) -> None:
+    """Write an empty template for every dataset that the scheme needs."""
+    from quanheng.core.project.templates import write_templates
+
+    prepared = open_project(folder).prepared
+    needed = [dataset for dataset in prepared.datasets if dataset.name in prepared.needed]
+    written = write_templates(needed, target)
+    if as_json:
+        say_json([str(path) for path in written])
+        return
+    for path in written:
+        say(path)
+
+
+def _place(file: str, sheet: str) -> str:
+    return f"{file}[{sheet}]" if sheet else file
+
+
+def _line(given: Recognised) -> Text:
+    what = given.title if given.dataset is None else Text(f"{given.title.zh}({given.dataset})", f"{given.title.en} ({given.dataset})")
+    place = _place(given.file, given.sheet)
+    zh, en = f"  {place}: {what.zh}", f"  {place}: {what.en}"
+    if given.proposed:
+        zh, en = zh + ",数据集是按文件推断的", en + ", a dataset guessed from this file"
+    if given.unknown:
+        names = ", ".join(given.unknown)
+        zh, en = zh + f";未用的列: {names}", en + f"; columns not used: {names}"
+    return Text(zh, en)
+
+
+def _data(report: InitReport) -> dict[str, object]:
+    return {
+        "recognised": [
+            {"file": given.file, "sheet": given.sheet, "as": given.dataset or given.role, "unknown": list(given.unknown)}
+            for given in report.recognised
+        ],
+        "unrecognised": [
+            {"file": given.file, "sheet": given.sheet, "reason": str(given.reason)} for given in report.unrecognised
+        ],
+        "written": list(report.written),
+        "to_do": [str(step) for step in report.to_do],
+    }
