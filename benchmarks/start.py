@@ -27,7 +27,10 @@ def measure() -> None:
         subprocess.run([sys.executable, *arguments, "--help"], check=True, capture_output=True)
 
     best = best_of(
-        {"a bare click program --help": lambda: start("-c", BARE), "quanheng --help": lambda: start("-m", "quanheng")},
+        {
+            "a bare click program --help": lambda: start("-c", BARE),
+            "quanheng --help": lambda: start("-m", "quanheng"),
+        },
         rounds=15,
     )
     report(best, "a bare click program --help", {"quanheng --help": 1.5})

@@ -79,7 +79,9 @@ def ticket_rows(count: int = 400, seed: int = 1) -> list[tuple[str, str, str, st
     rows = []
     for number in range(count):
         month, day = chance.randint(1, 12), chance.randint(1, 28)
-        replied = f"2024-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}" if chance.random() < 0.9 else ""
+        replied = (
+            f"2024-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}" if chance.random() < 0.9 else ""
+        )
         cost = f"{chance.randint(0, 9999) / 100:.2f}" if chance.random() < 0.8 else ""
         unit = f"U{chance.randint(1, UNITS)}"
         rows.append((f"T{number:05}", unit, f"2024-{month:02}-{day:02}", replied, cost))

@@ -53,7 +53,13 @@ SCHEME_MISTAKES = {
         "type",
     ),
     "an unknown key": ("    minimum: 2\n", "    minimun: 2\n", "minimun", "minimun", "'minimum'"),
-    "weights that do not add up": ("{id: on_time, weight: 60}", "{id: on_time, weight: 61}", "", "101", "100"),
+    "weights that do not add up": (
+        "{id: on_time, weight: 60}",
+        "{id: on_time, weight: 61}",
+        "",
+        "101",
+        "100",
+    ),
     "an indicator that nobody defined": ("{id: on_time,", "{id: on_tiem,", "on_tiem", "on_tiem", "'on_time'"),
 }
 
@@ -96,7 +102,9 @@ def test_several_mistakes_are_told_together(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = write_project(tmp_path / "project", project=PROJECT.replace("file: tickets.csv", "file: tickts.csv"))
+    folder = write_project(
+        tmp_path / "project", project=PROJECT.replace("file: tickets.csv", "file: tickts.csv")
+    )
 
     said = complaint(folder, capsys)
 
@@ -119,8 +127,12 @@ def test_a_connection_that_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "urllib3" not in said
 
 
-def test_an_unknown_connector_and_an_unknown_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    project = PROJECT.replace("connector: table", "connector: tabel").replace("exports: [json]", "exports: [jsno]")
+def test_an_unknown_connector_and_an_unknown_export(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = PROJECT.replace("connector: table", "connector: tabel").replace(
+        "exports: [json]", "exports: [jsno]"
+    )
 
     said = complaint(write_project(tmp_path / "project", project=project), capsys)
 

@@ -80,14 +80,18 @@ def as_gb18030(folder: Path) -> str:
 
 def as_sqlite(folder: Path) -> str:
     with closing(sqlite3.connect(folder / "tickets.db")) as connection, connection:
-        connection.execute("CREATE TABLE t (ticket_no TEXT, unit_id TEXT, due_on DATE, replied_on DATE, cost TEXT)")
+        connection.execute(
+            "CREATE TABLE t (ticket_no TEXT, unit_id TEXT, due_on DATE, replied_on DATE, cost TEXT)"
+        )
         rows = [tuple(value or None for value in row) for row in ticket_rows()]
         connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?)", rows)
     return "    sql: {url: 'sqlite:///tickets.db', table: t}\n"
 
 
 @pytest.mark.parametrize("deliver", [as_xlsx, as_gb18030, as_sqlite])
-def test_another_form_of_delivery_gives_the_same_hash_and_bytes(tmp_path: Path, deliver: Callable[[Path], str]) -> None:
+def test_another_form_of_delivery_gives_the_same_hash_and_bytes(
+    tmp_path: Path, deliver: Callable[[Path], str]
+) -> None:
     plain = run(write_project(tmp_path / "csv"))
     folder = write_project(tmp_path / "other")
     (folder / "quanheng.yaml").write_text(PROJECT.replace(FILE, deliver(folder)), encoding="utf-8")

@@ -18,7 +18,9 @@ def test_two_runs_at_once_both_finish(tmp_path: Path) -> None:
     folder = write_project(tmp_path / "project")
     command = [sys.executable, "-m", "quanheng", "run", "-p", str(folder)]
 
-    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    both = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)
+    ]
     ended = [process.communicate(timeout=120) for process in both]
 
     assert [process.returncode for process in both] == [0, 0], ended

@@ -13,9 +13,13 @@ def test_a_workplace_is_empty_and_gone_afterwards(tmp_path):
 
 
 def test_a_workplace_is_gone_when_the_work_fails(tmp_path):
-    with pytest.raises(ZeroDivisionError), workplace(tmp_path / "tmp") as place:
-        (place / "file").write_text("x")
-        raise ZeroDivisionError
+    def fail():
+        with workplace(tmp_path / "tmp") as place:
+            (place / "file").write_text("x")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
 
     assert list((tmp_path / "tmp").iterdir()) == []
 

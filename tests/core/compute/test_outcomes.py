@@ -23,7 +23,9 @@ ROWS = [
 ]
 
 
-def results(tmp_path: Path, *, scheme: str = SCHEME, project: str = PROJECT) -> dict[tuple[str, str], dict[str, Any]]:
+def results(
+    tmp_path: Path, *, scheme: str = SCHEME, project: str = PROJECT
+) -> dict[tuple[str, str], dict[str, Any]]:
     """Run the project on four tickets; return the rows by unit and indicator."""
     folder = write_project(tmp_path / "project", scheme=scheme, project=project)
     write_csv(folder / "tickets.csv", ROWS)
@@ -99,9 +101,12 @@ def test_a_row_beyond_computing_is_an_error_of_the_indicators_that_read_it_alone
 
 
 def test_parameters_can_differ_by_category(tmp_path: Path) -> None:
-    scheme = SCHEME.replace("value: avg(ticket.cost)", "value: count(ticket.*) * :factor\n    params: {factor: 1}")
+    scheme = SCHEME.replace(
+        "value: avg(ticket.cost)", "value: count(ticket.*) * :factor\n    params: {factor: 1}"
+    )
     scheme = scheme.replace(
-        "{id: cost, weight: {service: 40, management: 40}}", "{id: cost, weight: 40, params: {factor: {service: 10}}}"
+        "{id: cost, weight: {service: 40, management: 40}}",
+        "{id: cost, weight: 40, params: {factor: {service: 10}}}",
     )
 
     found = results(tmp_path, scheme=scheme)
@@ -119,7 +124,10 @@ gates:
     when: value.on_time < 60 and unit.category = '{category}'
     cap_grade: poor
 """
-    folder = write_project(tmp_path / "project", scheme=SCHEME.replace("weight: 60}", "weight: 60, scoring: {linear: {floor: 0, target: 50}}}") + gate)
+    folder = write_project(
+        tmp_path / "project",
+        scheme=SCHEME.replace("weight: 60}", "weight: 60, scoring: {linear: {floor: 0, target: 50}}}") + gate,
+    )
     write_csv(folder / "tickets.csv", ROWS)
 
     CliRunner().invoke(cli, ["run", "-p", str(folder)], catch_exceptions=False)
@@ -129,4 +137,7 @@ gates:
     assert standing["U1"]["grade"] == ("poor" if category == "service" else "good")
     triggered = [state["unit_id"] for state in run.manifest["gates"] if state["state"] == "triggered"]
     assert triggered == (["U1"] if category == "service" else [])
-    assert json.loads((run.folder / "run.json").read_text(encoding="utf-8"))["scheme"]["gates"][0]["id"] == "slow"
+    assert (
+        json.loads((run.folder / "run.json").read_text(encoding="utf-8"))["scheme"]["gates"][0]["id"]
+        == "slow"
+    )

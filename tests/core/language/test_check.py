@@ -105,7 +105,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "at", "what", "fix"), REFUSED, ids=[case[0] for case in REFUSED])
-def test_a_mistake_names_its_place_and_the_nearest_right_name(text: str, at: str, what: str, fix: str) -> None:
+def test_a_mistake_names_its_place_and_the_nearest_right_name(
+    text: str, at: str, what: str, fix: str
+) -> None:
     _, mistakes = compiled(text)
 
     assert len(mistakes) == 1

@@ -119,7 +119,7 @@ def guess_unit(columns: Sequence[Column]) -> int:
     in_order = (
         [i for i in named if i in grouping and columns[i].is_full],
         [i for i in named if i in grouping],
-        [i for i in named if columns[i].filled >= 0.8 * columns[i].rows],
+        [i for i in named if columns[i].filled >= 0.5 * columns[i].rows],
         grouping,
         full,
         texts,

@@ -66,7 +66,7 @@ function queries() {
 function software() {
   const about = data.about, times = about.times || {};
   const seconds = Object.keys(times.seconds || {}).map((name) => name + " " + fixed(times.seconds[name], 2) + " s");
-  const plugins = (about.plugins || []).filter((plugin) => plugin.status === "ready")
+  const plugins = (about.plugins || []).filter((plugin) => plugin.status === "ready" && plugin.distribution !== "quanheng")
     .map((plugin) => [plugin.name, plugin.distribution, plugin.version].filter((part) => part).join(" "));
   return h("section", { class: "block" }, h("div", { class: "block-head" }, h("h2", {}, t("this_run"))), h("div", { class: "card" }, factList([
     [t("run"), code(about.id)], [t("run_status"), about.status in { complete: 1 } ? t("run_complete") : about.status],
@@ -74,7 +74,7 @@ function software() {
     [t("periods"), listed(data.periods.map((period) => period.label))],
     [t("cut_off"), listed([about.cut_off, about.timezone])],
     [t("software"), Object.keys(about.versions || {}).map((name) => h("span", { class: "version" }, name + " " + about.versions[name]))],
-    [t("plugins"), Array.from(new Set(plugins)).map((plugin) => h("span", { class: "version" }, plugin))],
+    [t("plugins"), plugins.length ? plugins.map((plugin) => h("span", { class: "version" }, plugin)) : t("none")],
     times.started && [t("started"), times.started], times.finished && [t("finished"), times.finished],
     seconds.length && [t("durations"), seconds.map((text) => h("span", { class: "version" }, text))],
     about.operator && [t("operator"), about.operator],
