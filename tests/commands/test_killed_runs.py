@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from quanheng.core.results.run_folder import RunFolders
+from quanheng.core.runs.run_folder import RunFolders
 from tests.ticket_project import write_project
 
 KILLED_AT = """

@@ -199,15 +199,19 @@ def _notes(dataset: Dataset, checked: Checked, reading: Reading) -> list[Text]:
 
 
 def _nothing_left(given: Assignment, dataset: Dataset, checked: Checked) -> list[Problem]:
-    what = Text(
-        f"来源“{given.name}”交来的 {checked.rows_in} 行全部不合数据集“{dataset.title.zh}”的要求，一行也没有留下。",
-        f"None of the {checked.rows_in} rows from source '{given.name}' fits dataset '{dataset.title.en}'.",
-    )
+    rows, title = checked.rows_in, dataset.title
     fix = Text(
-        "请改正数据，或在来源的 headings、words 中说明列名和用词。",
-        "Correct the data, or explain its headings and words under `headings:` and `words:` of the source.",
+        f"数据集“{title.zh}”的 {rows} 行一行也没有留下；请改正数据，或在来源的 headings、words 中说明列名和用词。",
+        f"None of the {rows} rows of dataset '{title.en}' was kept. Correct them, "
+        "or explain their headings and words under `headings:` and `words:` of the source.",
     )
-    return [Problem(what, kind.text, fix) for kind in checked.faults[:3]]
+    return [Problem(_times(kind), kind.where, fix) for kind in checked.faults[:3]]
+
+
+def _times(kind: FaultKind) -> Text:
+    if kind.count == 1:
+        return kind.what
+    return Text(f"{kind.what.zh}共 {kind.count} 处。", f"{kind.what.en} {kind.count} times.")
 
 
 def _guarded(rows: Iterator[RawRows], given: Assignment) -> Iterator[RawRows]:

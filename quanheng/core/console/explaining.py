@@ -5,20 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quanheng.core.compute.evidence import ABOVE, BELOW, VALUE
 from quanheng.core.console.projects import open_run
 from quanheng.core.console.terminal import number, output, say, say_json, table
 from quanheng.core.errors import Problem, ProjectError, suggest
 from quanheng.core.results.outcome import Outcome
 from quanheng.core.results.rule_words import scoring_words
 from quanheng.core.results.status import Status
+from quanheng.core.runs.evidence import ABOVE, BELOW, VALUE
 from quanheng.core.text import Text, language
 
 if TYPE_CHECKING:
-    from quanheng.core.compute.evidence import EvidenceRows
-    from quanheng.core.compute.replay import Replay
     from quanheng.core.model.indicator import Indicator
     from quanheng.core.results.evaluation import Evaluation
+    from quanheng.core.runs.evidence import EvidenceRows
+    from quanheng.core.runs.replay import Replay
 
 Row = dict[str, Any]
 

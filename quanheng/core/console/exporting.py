@@ -6,11 +6,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from quanheng.core.compute.export import export_to
 from quanheng.core.console.projects import open_run
 from quanheng.core.console.terminal import complain, progress, say, say_json
 from quanheng.core.errors import Problem, ProjectError
 from quanheng.core.results.exporting import write_to_database
+from quanheng.core.runs.export import export_to
 from quanheng.core.text import Text
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from quanheng.core.console.terminal import warn
 
 if TYPE_CHECKING:
-    from quanheng.core.compute.replay import Replay
     from quanheng.core.plugins.registry import Registry
     from quanheng.core.project.load import Project
+    from quanheng.core.runs.replay import Replay
 
 
 def open_project(folder: Path) -> Project:
@@ -31,9 +31,9 @@ def _registry(allowed: Sequence[str]) -> Registry:
 
 def open_run(folder: Path, run: str | None) -> Replay:
     """Open a finished run of a project, the latest by default."""
-    from quanheng.core.compute.replay import Replay
     from quanheng.core.project.load import find_project
-    from quanheng.core.results.run_folder import RunFolders
+    from quanheng.core.runs.replay import Replay
+    from quanheng.core.runs.run_folder import RunFolders
 
     project = find_project(folder).parent
     evaluation = RunFolders(project).find(run)

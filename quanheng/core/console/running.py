@@ -15,9 +15,9 @@ from quanheng.core.text import Text
 
 if TYPE_CHECKING:
     from quanheng.core.collect.collect import Collected
-    from quanheng.core.compute.run import RunResult
     from quanheng.core.project.load import Project
     from quanheng.core.results.evaluation import Evaluation
+    from quanheng.core.runs.run import RunResult
 
 SHOWN = 12
 """Rows of the ranking that are printed; all of them are in the reports."""
@@ -26,8 +26,8 @@ SHOWN = 12
 def collect_and_run(folder: Path, *, offline: bool, as_json: bool, threads: int | None = None) -> int:
     """Check, collect, compute and export; return the exit code."""
     from quanheng.core.collect.store import load_snapshots
-    from quanheng.core.compute.run import partial_coverage, run_project
     from quanheng.core.project.lock import project_lock
+    from quanheng.core.runs.run import partial_coverage, run_project
 
     began = time.perf_counter()
     project = open_project(folder)

@@ -57,7 +57,11 @@ def _place(file: str, sheet: str) -> str:
 
 
 def _line(given: Recognised) -> Text:
-    what = given.title if given.dataset is None else Text(f"{given.title.zh}({given.dataset})", f"{given.title.en} ({given.dataset})")
+    what = (
+        given.title
+        if given.dataset is None
+        else Text(f"{given.title.zh}({given.dataset})", f"{given.title.en} ({given.dataset})")
+    )
     place = _place(given.file, given.sheet)
     zh, en = f"  {place}: {what.zh}", f"  {place}: {what.en}"
     if given.proposed:
@@ -71,11 +75,17 @@ def _line(given: Recognised) -> Text:
 def _data(report: InitReport) -> dict[str, object]:
     return {
         "recognised": [
-            {"file": given.file, "sheet": given.sheet, "as": given.dataset or given.role, "unknown": list(given.unknown)}
+            {
+                "file": given.file,
+                "sheet": given.sheet,
+                "as": given.dataset or given.role,
+                "unknown": list(given.unknown),
+            }
             for given in report.recognised
         ],
         "unrecognised": [
-            {"file": given.file, "sheet": given.sheet, "reason": str(given.reason)} for given in report.unrecognised
+            {"file": given.file, "sheet": given.sheet, "reason": str(given.reason)}
+            for given in report.unrecognised
         ],
         "written": list(report.written),
         "to_do": [str(step) for step in report.to_do],

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from quanheng.core.errors import Problem, ProjectError
-from quanheng.core.results.run_folder import clear_leftovers
+from quanheng.core.runs.run_folder import clear_leftovers
 from quanheng.core.text import Text
 
 PATIENCE = 600.0

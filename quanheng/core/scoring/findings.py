@@ -12,10 +12,10 @@ from quanheng.core.model.indicator import Indicator
 from quanheng.core.model.scheme import Gate, Grade, Scheme
 from quanheng.core.results.outcome import Floats, Outcome
 from quanheng.core.results.severity import Severity
-from quanheng.core.scoring.gates import GateState
 from quanheng.core.scoring.marks import Mark, is_outcome
 from quanheng.core.scoring.peers import Flags, Numbers, ScoredUnits, is_evaluated
 from quanheng.core.scoring.precision import rounded
+from quanheng.core.scoring.total.gates import GateState
 from quanheng.core.scoring.wording import OWED_BY, PUT_RIGHT_BY, figure, number, target, with_unit
 from quanheng.core.text import Text, join
 

@@ -12,11 +12,11 @@ from quanheng.core.model.indicator import Indicator
 from quanheng.core.model.scheme import Placement, Scheme
 from quanheng.core.model.scoring import Percentile
 from quanheng.core.results.outcome import Floats, Outcome, Values
-from quanheng.core.scoring.composite import Node
 from quanheng.core.scoring.effective import check_effective, scoring_in, weight_in
-from quanheng.core.scoring.gates import GateState, SetScore, set_scores
 from quanheng.core.scoring.peers import Flags, ScoredUnits, group_numbers, in_category
 from quanheng.core.scoring.rules import Rule, Scored, score
+from quanheng.core.scoring.total.composite import Node
+from quanheng.core.scoring.total.gates import GateState, SetScore, set_scores
 from quanheng.core.scoring.wording import number
 from quanheng.core.text import Text
 

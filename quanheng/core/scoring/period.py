@@ -13,9 +13,7 @@ from quanheng.core.model.indicator import Indicator
 from quanheng.core.model.period import Period
 from quanheng.core.model.scheme import Scheme
 from quanheng.core.results.outcome import Values
-from quanheng.core.scoring.composite import compose
 from quanheng.core.scoring.findings import find
-from quanheng.core.scoring.gates import gate_states
 from quanheng.core.scoring.marks import Waivers, mark
 from quanheng.core.scoring.peers import ScoredUnits
 from quanheng.core.scoring.result_tables import (
@@ -24,7 +22,9 @@ from quanheng.core.scoring.result_tables import (
     indicators_table,
     ranking_table,
 )
-from quanheng.core.scoring.standing import stand
+from quanheng.core.scoring.total.composite import compose
+from quanheng.core.scoring.total.gates import gate_states
+from quanheng.core.scoring.total.standing import stand
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from quanheng.core.model.scheme import Scheme
 from quanheng.core.results.outcome import Floats
 from quanheng.core.results.status import Status
 from quanheng.core.results.tables import COMPOSITES, FINDINGS, INDICATORS, RANKING
-from quanheng.core.scoring.composite import TOTAL, Composites, statuses
 from quanheng.core.scoring.findings import Finding
-from quanheng.core.scoring.gates import GateState, is_withheld
 from quanheng.core.scoring.marks import Mark
 from quanheng.core.scoring.peers import ScoredUnits, is_evaluated
-from quanheng.core.scoring.standing import Standing, visible
+from quanheng.core.scoring.total.composite import TOTAL, Composites, statuses
+from quanheng.core.scoring.total.gates import GateState, is_withheld
+from quanheng.core.scoring.total.standing import Standing, visible
 from quanheng.core.text import Text
 
 

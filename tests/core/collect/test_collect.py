@@ -97,9 +97,12 @@ def test_a_delivery_of_which_nothing_can_be_kept_is_an_error_and_the_last_one_st
 
     told = failing(DataError, lambda: run(write_project(tmp_path, cases=CASES.replace("2024", "24"))))
 
-    assert told[0][1] == "None of the 2 rows from source 'cases' fits dataset 'cases'."
-    assert "four digits" in told[0][0]
-    assert "cases.csv, row 2" in told[0][0]
+    assert told == [
+        (
+            "source cases: cases.csv, row 2: '24-03-05'",
+            "column '受理日期': The year needs four digits. 2 times.",
+        )
+    ]
     assert Store(tmp_path).last_delivery("cases") == before
 
 

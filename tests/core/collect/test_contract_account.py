@@ -117,10 +117,11 @@ def test_faults_are_summed_up_by_kind_with_the_first_place():
 
     assert [(kind.heading, kind.count) for kind in checked.faults] == [("受理日期", 8), ("金额", 1)]
     assert checked.faults[0].text.en == (
-        "column '受理日期': There is no such day. 8 of them, such as data/a.csv, row 2: '2024-02-31'"
+        "column '受理日期': There is no such day. 8 times, first at data/a.csv, row 2: '2024-02-31'"
     )
     assert (
-        checked.faults[0].text.zh == "“受理日期”列：没有这一天。共 8 处，例如 data/a.csv 第2行的“2024-02-31”"
+        checked.faults[0].text.zh
+        == "“受理日期”列：没有这一天。共 8 处，第一处在 data/a.csv 第2行：“2024-02-31”"
     )
 
 

@@ -161,7 +161,7 @@ def test_an_unknown_code_is_rejected_with_the_nearest():
     assert done.given == ["已办洁", "qqq", "已办洁"]
     assert "done (已办结)" in done.reasons[0].zh
     assert "done (Closed)" in done.reasons[0].en
-    assert "done, open" in done.reasons[1].en
+    assert "done (Closed), open (In progress)." in done.reasons[1].en
     assert done.filled == 4
 
 

@@ -96,7 +96,11 @@ def test_the_record_of_a_delivery_says_what_became_of_every_row(store):
     assert {"rule": "readable", "field": "opened", "property": "standard", "total": 3, "passed": 2} in case[
         "quality"
     ]
-    assert (store.root / case["quarantine"]).read_text("utf-8-sig").startswith('"source","dataset","file"')
+    assert (
+        (store.root / case["quarantine"])
+        .read_text("utf-8-sig")
+        .startswith('"来源 source","数据集 dataset","文件 file"')
+    )
     assert store.last_delivery("cases").model_dump(mode="json", by_alias=True) == record
 
 

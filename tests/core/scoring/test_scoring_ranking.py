@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scoring_case import bodies, column, scheme, scored
 
 from quanheng.core.results.outcome import Outcome
-from quanheng.core.scoring.ranking import possible_ranks, ranks
+from quanheng.core.scoring.total.ranking import possible_ranks, ranks
 
 TREE = {"d": {"g": {"a": 60, "b": 40}}}
 TIES = ("min", "dense", "mean", "max")

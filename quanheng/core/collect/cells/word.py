@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 
 from quanheng.core.collect.cells.clean import fold
 from quanheng.core.errors import nearest
-from quanheng.core.text import Text
+from quanheng.core.text import Text, join
 
 _BOOLEANS = {
     **dict.fromkeys(("true", "t", "yes", "y", "1", "是"), True),
     **dict.fromkeys(("false", "f", "no", "n", "0", "否"), False),
 }
+
+_LISTED = 8
+"""So many codes are listed where none is near."""
 
 _ADVISED = 40
 """For so many different words the nearest code is looked up; then it is enough."""
@@ -61,13 +64,15 @@ class Codes:
         self._advised += 1
         near = nearest(text, self._names) if self._advised <= _ADVISED else None
         if near is not None:
-            code = self._names[near]
-            label = self._codes[code]
-            zh, en = (code if name == code else f"{code} ({name})" for name in (label.zh, label.en))
-            return Text(f"不在代码表中；是否应为“{zh}”?", f"Not in the code list; should it be '{en}'?")
-        shown = list(self._codes)[:8]
-        more = ["…"] if len(self._codes) > 8 else []
-        return Text(
-            f"不在代码表中；可用：{'、'.join(shown + more)}。",
-            f"Not in the code list, which has: {', '.join(shown + more)}.",
-        )
+            code = self._shown(self._names[near])
+            return Text(
+                f"不在代码表中；是否应为“{code.zh}”？", f"Not in the code list; should it be '{code.en}'?"
+            )
+        shown = [self._shown(code) for code in list(self._codes)[:_LISTED]]
+        shown += [Text("…", "…")] * (len(self._codes) > _LISTED)
+        return join(shown).within("不在代码表中；可用：{}。", "Not in the code list, which has: {}.")
+
+    def _shown(self, code: str) -> Text:
+        label = self._codes[code]
+        zh, en = (code if name == code else f"{code} ({name})" for name in (label.zh, label.en))
+        return Text(zh, en)

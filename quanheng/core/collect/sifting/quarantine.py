@@ -36,6 +36,22 @@ MASK = "***"
 SHOWN = 20
 """So many kinds of faults are named in a summary, the most frequent first."""
 
+_LONGEST = 40
+
+_CSV_HEADINGS = (
+    "来源 source",
+    "数据集 dataset",
+    "文件 file",
+    "工作表 sheet",
+    "行 place",
+    "列名 heading",
+    "字段 field",
+    "内容 value",
+    "原因 reason",
+    "reason in English",
+)
+"""For offices in both languages at once, since a file does not know who opens it."""
+
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
 Place = tuple[str, str, int]
@@ -55,16 +71,29 @@ class FaultKind:
     """What stands there, masked where it may be personal."""
 
     @property
+    def what(self) -> Text:
+        """Name the column and what is wrong in it."""
+        if self.heading is None:
+            return self.reason
+        return Text(f"“{self.heading}”列：{self.reason.zh}", f"column '{self.heading}': {self.reason.en}")
+
+    @property
+    def where(self) -> Text:
+        """Name the place of the first fault, and show what stands there."""
+        if self.value is None:
+            return self.example
+        shown = self.value if len(self.value) <= _LONGEST else self.value[:_LONGEST] + "…"
+        return Text(f"{self.example.zh}：“{shown}”", f"{self.example.en}: '{shown}'")
+
+    @property
     def text(self) -> Text:
-        """Return the kind, its number and its first place in one line."""
-        column_zh = f"“{self.heading}”列：" if self.heading else ""
-        column_en = f"column '{self.heading}': " if self.heading else ""
-        shown = self.value if self.value is None or len(self.value) <= 40 else self.value[:40] + "…"
+        """Return what is wrong, how often, and where first, in one line."""
+        what, where = self.what, self.where
+        if self.count == 1:
+            return Text(f"{what.zh}见 {where.zh}", f"{what.en} See {where.en}")
         return Text(
-            f"{column_zh}{self.reason.zh}共 {self.count} 处，例如 {self.example.zh}"
-            + (f"的“{shown}”" if shown is not None else ""),
-            f"{column_en}{self.reason.en} {self.count} of them, such as {self.example.en}"
-            + (f": '{shown}'" if shown is not None else ""),
+            f"{what.zh}共 {self.count} 处，第一处在 {where.zh}",
+            f"{what.en} {self.count} times, first at {where.en}",
         )
 
 
@@ -139,7 +168,7 @@ class Quarantine:
 
 
 def as_csv(table: pa.Table) -> bytes:
-    """Write faults as CSV for a spreadsheet, in which no text is a formula."""
+    """Write a table of faults as CSV for a spreadsheet; no text is a formula in it."""
     columns = [
         pa.array([_inert(cell) for cell in column.to_pylist()], pa.string())
         if pa.types.is_string(column.type)
@@ -148,7 +177,7 @@ def as_csv(table: pa.Table) -> bytes:
     ]
     written = io.BytesIO()
     written.write(b"\xef\xbb\xbf")  # Excel takes a file without this mark for one in the local encoding.
-    csv.write_csv(pa.table(columns, names=table.column_names), written)
+    csv.write_csv(pa.table(columns, names=list(_CSV_HEADINGS)), written)
     return written.getvalue()
 
 

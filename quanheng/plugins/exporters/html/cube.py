@@ -41,9 +41,10 @@ class Axes:
     units: Sequence[str]
 
     def cells(self, table: pa.Table, column: str = "", names: Sequence[str] = ("",)) -> tuple[list[int], int]:
-        """Return the cell of each row, -1 for rows that name nothing known, and the count of cells.
+        """Return the cell of each row, and how many cells there are.
 
-        Cells count through periods, then units, then the names of `column`.
+        Cells count through periods, then units, then the names of `column`. A
+        row that names nothing known has the cell -1.
         """
         import numpy as np
         import pyarrow as pa

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from quanheng.core.compute.compute import Computed, compute
 from quanheng.core.compute.coverage import Coverage
-from quanheng.core.compute.export import ExportResult, export_to, file_name
-from quanheng.core.compute.manifest import inputs, manifest
 from quanheng.core.compute.plan import make_plan
 from quanheng.core.engine.duckdb import DuckEngine
 from quanheng.core.errors import Problem
 from quanheng.core.model.period import Period
 from quanheng.core.project.source import Covers
 from quanheng.core.results.evaluation import Evaluation
-from quanheng.core.results.run_folder import RunFolders, run_id
 from quanheng.core.results.tables import UNITS
+from quanheng.core.runs.export import ExportResult, export_to, file_name
+from quanheng.core.runs.manifest import inputs, manifest
+from quanheng.core.runs.run_folder import RunFolders, run_id
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import numpy as np
 from quanheng.core.model.scheme import Grade, Scheme
 from quanheng.core.results.outcome import Floats
 from quanheng.core.results.status import Status
-from quanheng.core.scoring.gates import GateState
 from quanheng.core.scoring.precision import rounded
+from quanheng.core.scoring.total.gates import GateState
 from quanheng.core.scoring.wording import number, sentences
 from quanheng.core.text import Text
 

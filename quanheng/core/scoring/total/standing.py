@@ -10,12 +10,12 @@ import numpy as np
 from quanheng.core.model.scheme import Scheme
 from quanheng.core.results.outcome import Floats
 from quanheng.core.results.status import Status
-from quanheng.core.scoring.composite import Node, statuses
-from quanheng.core.scoring.gates import GateState, is_withheld
-from quanheng.core.scoring.grading import grade
 from quanheng.core.scoring.peers import Flags, Numbers, ScoredUnits, group_numbers, is_evaluated
 from quanheng.core.scoring.precision import rounded, settle
-from quanheng.core.scoring.ranking import possible_ranks, ranks
+from quanheng.core.scoring.total.composite import Node, statuses
+from quanheng.core.scoring.total.gates import GateState, is_withheld
+from quanheng.core.scoring.total.grading import grade
+from quanheng.core.scoring.total.ranking import possible_ranks, ranks
 from quanheng.core.text import Text
 
 

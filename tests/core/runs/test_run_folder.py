@@ -11,7 +11,7 @@ import pytest
 from quanheng.core.errors import ProjectError
 from quanheng.core.model.period import read_periods
 from quanheng.core.results.evaluation import Evaluation
-from quanheng.core.results.run_folder import RunFolders, run_id
+from quanheng.core.runs.run_folder import RunFolders, run_id
 
 TABLE = {"indicators": pa.table({"a": [1]})}
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quanheng.core.collect.store import Store
-from quanheng.core.compute.evidence import EvidenceOf, EvidenceRows
 from quanheng.core.compute.prepare import Prepared, prepare
 from quanheng.core.engine.duckdb import DuckEngine
 from quanheng.core.errors import Problem, ProjectError
 from quanheng.core.formula.origins import Origins
 from quanheng.core.model.period import Period
+from quanheng.core.runs.evidence import EvidenceOf, EvidenceRows
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:

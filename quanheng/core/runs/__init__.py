@@ -1,0 +1,1 @@
+"""Runs: computed once, kept whole, opened again, exported."""

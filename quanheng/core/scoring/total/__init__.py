@@ -1,0 +1,1 @@
+"""From marks to totals: means, gates, grades and ranks."""
