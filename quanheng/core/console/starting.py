@@ -49,7 +49,7 @@ def show_templates(folder: Path, target: Path, *, as_json: bool) -> None:
         say_json([str(path) for path in written])
         return
     for path in written:
-        say(path)
+        say(str(path))
 
 
 def _place(file: str, sheet: str) -> str:

@@ -77,11 +77,11 @@ def _write(dataset: Dataset, path: Path) -> None:
         book.set_properties({"created": MADE})
         data = book.add_worksheet(_sheet_name(str(dataset.title), dataset.name))
         notes = book.add_worksheet(str(_NOTES))
-        lists = book.add_worksheet(str(_LISTS))
-        lists.hide()
-        next_row = _write_columns(book, data, lists, dataset)
-        if not next_row:
-            lists.write_blank(0, 0, None)
+        lists = None
+        if any(_is_long(_choices(field)) for field in dataset.fields.values()):
+            lists = book.add_worksheet(str(_LISTS))
+            lists.hide()
+        _write_columns(book, data, lists, dataset)
         _write_notes(book, notes, dataset)
 
 
@@ -92,8 +92,8 @@ def _sheet_name(title: str, otherwise: str) -> str:
     return name if name.casefold() not in taken else otherwise[:31]
 
 
-def _write_columns(book: Any, data: Any, lists: Any, dataset: Dataset) -> int:
-    """Write the headings; return how many rows of the hidden lists were used."""
+def _write_columns(book: Any, data: Any, lists: Any, dataset: Dataset) -> None:
+    """Write the headings, with formats and choices below; long lists go to `lists`."""
     plain, needed = (
         book.add_format({"bold": True, "bg_color": colour, "border": 1, "text_wrap": True, "valign": "top"})
         for colour in ("#E8EEF4", "#FCE8D5")
@@ -113,7 +113,7 @@ def _write_columns(book: Any, data: Any, lists: Any, dataset: Dataset) -> int:
         if not choices:
             continue
         source: Any = choices
-        if len(",".join(choices)) > _INLINE or any("," in choice for choice in choices):
+        if _is_long(choices):
             # One list under the other: a row with two cells could be taken for headings.
             for row, choice in enumerate(choices, start=used):
                 lists.write_string(row, 0, choice)
@@ -121,7 +121,11 @@ def _write_columns(book: Any, data: Any, lists: Any, dataset: Dataset) -> int:
             used += len(choices)
         data.data_validation(1, at, ROWS, at, {"validate": "list", "source": source})
     data.freeze_panes(1, 0)
-    return used
+
+
+def _is_long(choices: Sequence[str]) -> bool:
+    """Say whether Excel cannot take the choices within the rule itself."""
+    return len(",".join(choices)) > _INLINE or any("," in choice for choice in choices)
 
 
 def _heading(dataset: Dataset, name: str, field: Field) -> str:
