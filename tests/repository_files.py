@@ -8,8 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
-_MADE = {"__pycache__", "demo", "build", "dist", "runs", "exports", "node_modules"}
-_MADE_AT = {"benchmarks/data"}
+_MADE = ("__pycache__", "demo", "build", "dist", "benchmarks/data", "examples/*/runs", "examples/*/exports")
 
 
 def repository_files(*suffixes: str) -> Iterator[Path]:
@@ -28,6 +27,5 @@ def shown(path: Path) -> str:
 
 
 def _is_made(folder: Path) -> bool:
-    name = folder.name
-    hidden = name.startswith(".") and name != ".ci"
-    return hidden or name in _MADE or folder.as_posix() in _MADE_AT
+    hidden = folder.name.startswith(".") and folder.name != ".ci"
+    return hidden or any(folder.match(made) for made in _MADE)

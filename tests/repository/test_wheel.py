@@ -103,9 +103,14 @@ def test_the_wheel_holds_the_package_its_data_and_the_example(wheel: Path) -> No
 
 def test_the_wheel_holds_no_results_tests_or_caches(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    parts = {part for name in names for part in Path(name).parts}
+    example = {Path(name).parts[3] for name in names if name.startswith("quanheng/examples/nyc-council/")}
 
-    assert parts & {"runs", "exports", ".quanheng", "tests", "__pycache__", "benchmarks"} == set()
+    assert example & {"runs", "exports", ".quanheng"} == set()
+    assert {part for name in names for part in Path(name).parts} & {
+        "tests",
+        "__pycache__",
+        "benchmarks",
+    } == set()
     assert {Path(name).parts[0].split("-")[0] for name in names} == {"quanheng"}
 
 

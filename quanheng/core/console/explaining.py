@@ -33,7 +33,8 @@ _HEADINGS = {
 def explain_unit(folder: Path, unit: str, run: str | None, period: str | None, *, as_json: bool) -> None:
     """Print a unit's total, dimensions and indicators in one period."""
     evaluation = open_run(folder, run).evaluation
-    unit_id, label = _unit(evaluation, unit), _period(evaluation, period)
+    unit_id = _unit(evaluation, unit)
+    label = _period(evaluation, period, unit_id)
     indicators = _of(evaluation.indicators.to_pylist(), unit_id, label)
     composites = _of(evaluation.composites.to_pylist(), unit_id, label)
     ranking = _of(evaluation.ranking.to_pylist(), unit_id, label)
@@ -70,7 +71,8 @@ def explain_indicator(
     """Print how one score came about; with `rows`, that many of each kind."""
     replay = open_run(folder, run)
     evaluation = replay.evaluation
-    unit_id, label = _unit(evaluation, unit), _period(evaluation, period)
+    unit_id = _unit(evaluation, unit)
+    label = _period(evaluation, period, unit_id)
     definition = _indicator(evaluation, indicator)
     row = next(
         r for r in _of(evaluation.indicators.to_pylist(), unit_id, label) if r["indicator"] == definition.id
@@ -233,9 +235,11 @@ def _unit(evaluation: Evaluation, given: str) -> str:
     raise ProjectError(Problem(what, _where(evaluation), suggest(given, known)))
 
 
-def _period(evaluation: Evaluation, given: str | None) -> str:
+def _period(evaluation: Evaluation, given: str | None, unit: str) -> str:
     if given is None:
-        return evaluation.periods[-1]
+        rows = evaluation.ranking.to_pylist()
+        scored = {row["period"] for row in rows if row["unit_id"] == unit and row["score"] is not None}
+        return next((label for label in reversed(evaluation.periods) if label in scored), evaluation.periods[-1])
     if given in evaluation.periods:
         return given
     what = Text(f"这次评估没有期间“{given}”。", f"The run has no period '{given}'.")

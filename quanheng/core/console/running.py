@@ -114,7 +114,7 @@ def _say_outcomes(evaluation: Evaluation) -> None:
 
 
 def _say_ranking(evaluation: Evaluation) -> None:
-    """Print grades and the head of the ranking, of the latest period in which most have one."""
+    """Print the head of the ranking, of the latest period that is mostly graded."""
     rows = [row for row in evaluation.ranking.to_pylist() if row["grade"] is not None]
     if not rows or evaluation.scheme.grading is None:
         say(Text("没有可以定等的总分,见报告中的原因。", "No total can be graded; the report says why."))

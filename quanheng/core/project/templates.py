@@ -169,7 +169,8 @@ def _write_notes(book: Any, notes: Any, dataset: Dataset) -> None:
             _example(field),
         )
         for at, cell in enumerate(_not_headings(cells, known)):
-            notes.write_string(row, at, cell, wrap)
+            if cell:
+                notes.write_string(row, at, cell, wrap)
     notes.set_column(0, 0, 24)
     notes.set_column(1, 5, 32)
 

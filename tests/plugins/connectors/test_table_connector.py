@@ -1,14 +1,13 @@
 import gzip
 import json
 import sqlite3
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+from json_server import Answer, Server
 
 from quanheng.core.model.dataset import Dataset
 from quanheng.core.plugins.registry import load_registry
@@ -42,24 +41,10 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     keys = list(CASES.fields)
     body = json.dumps({"data": [dict(zip(keys, row, strict=True)) for row in ROWS]}).encode()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *given: object) -> None:
-            pass
-
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/cases"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    server = Server(lambda *asked: Answer(body=body))
+    yield f"{server.url}/cases"
+    server.stop()
 
 
 def write_all(folder: Path) -> None:

@@ -31,12 +31,12 @@ def yaml_text(value: Any) -> str:
         return "{" + ", ".join(f"{yaml_text(k)}: {yaml_text(v)}" for k, v in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(yaml_text(part) for part in value) + "]"
-    if isinstance(value, str) and _PLAIN.fullmatch(value) and not _is_word(value):
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and not is_word(value):
         return value
     return json.dumps(value, ensure_ascii=False)
 
 
-def _is_word(value: str) -> bool:
+def is_word(value: str) -> bool:
     """Say whether YAML, of any version, gives this word a meaning of its own."""
     return value.lower() in {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 

@@ -17,6 +17,8 @@ from quanheng.core.collect.convert import convert
 from quanheng.core.language.syntax import parse
 from quanheng.core.model.connector import RawRows
 from quanheng.core.model.dataset import RESERVED, Dataset, Field
+from quanheng.core.model.declaration import NAME
+from quanheng.core.project.init.files import is_word
 from quanheng.core.reading.headings import normalise
 
 KINDS = ("date", "timestamp", "integer", "decimal(18,2)", "decimal(18,4)", "decimal(38,9)")
@@ -179,8 +181,10 @@ def _slug(text: str) -> str:
 
 
 def _plain(name: str, form: str) -> bool:
-    """Say whether formulas can use a name as it stands."""
-    return re.fullmatch(r"[a-z][a-z0-9_]*", name) is not None and not parse(form.format(name))[1]
+    """Say whether formulas and YAML can use a name as it stands."""
+    if not re.fullmatch(NAME, name) or is_word(name):
+        return False
+    return not parse(form.format(name))[1]
 
 
 def _dataset_name(file: str, sheet: str, taken: set[str]) -> str:

@@ -34,7 +34,8 @@ def make_sources(tables: Mapping[Candidate, Sequence[FoundTable]], folder: Path)
             sources[_free(dataset, sources)] = {**head, "file": files[0] if len(files) == 1 else files}
         for table in its:
             if table.kind == "sqlite":
-                place = {"url": f"sqlite:///{table.name}", "table": table.sheet}
+                address = table.name.replace("%", "%25").replace("?", "%3F")
+                place = {"url": f"sqlite:///{address}", "table": table.sheet}
                 sources[_free(dataset, sources)] = {**head, "sql": place}
             elif len(of_workbook[table.name]) > 1:
                 sources[_free(dataset, sources)] = {**head, "file": table.name, "sheet": table.sheet}
