@@ -29,7 +29,11 @@ class Field(Declaration):
     """The values that a coded text may have, each with its label."""
     required: bool = False
     personal: str | None = None
-    """The class of personal data, such as `name` or `id_number`."""
+    """The class of personal data, such as `name` or `id_number`.
+
+    Values are masked while they are collected: the first character is kept, and
+    nothing else reaches a snapshot.
+    """
     description: TextField | None = None
 
     @field_validator("codes", mode="before")
@@ -43,6 +47,14 @@ class Field(Declaration):
             raise Invalid(
                 Text("只有 text 类型的字段可以有 codes（代码表）。", "Only a text field can have codes."),
                 Text("请把 type 改为 text，或删除 codes。", "Make the type text, or remove the codes."),
+            )
+        if self.personal is not None and (self.codes is not None or self.type.kind != "text"):
+            raise Invalid(
+                Text(
+                    "个人信息字段（personal）只能是没有代码表的 text，否则无法遮蔽。",
+                    "A personal field is a text without codes; nothing else can be masked.",
+                ),
+                Text("请改为 text，或不采集这个字段。", "Make it a text, or leave the field out."),
             )
         return self
 
@@ -114,6 +126,15 @@ class Dataset(Relation):
                     f"Fields of the key are not among the fields: {', '.join(map(repr, unknown))}.",
                 ),
                 suggest(unknown[0], self.fields),
+            )
+        personal = [name for name in (*self.key, self.unit) if self.fields[name].personal]
+        if personal:
+            raise Invalid(
+                Text(
+                    f"个人信息字段不能用作 key 或 unit：{'、'.join(personal)}。",
+                    f"A personal field cannot be in the key, nor name the unit: {', '.join(map(repr, personal))}.",
+                ),
+                Text("请改用不指向个人的编号。", "Use a number that does not point at a person."),
             )
         twice = sorted(set(self.fields) & set(self.derived))
         if twice:

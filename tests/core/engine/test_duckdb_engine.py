@@ -19,7 +19,9 @@ def staff(tmp_path: Path) -> Path:
     """Return a snapshot of three rows, in a folder whose name has a quote."""
     folder = tmp_path / "it's here"
     folder.mkdir()
-    table = pa.table({"unit_id": ["A", "A", "B"], "posts": pa.array([1, None, 9_223_372_036_854_775_807], pa.int64())})
+    table = pa.table(
+        {"unit_id": ["A", "A", "B"], "posts": pa.array([1, None, 9_223_372_036_854_775_807], pa.int64())}
+    )
     parquet.write_table(table, folder / "data.parquet")
     return folder / "data.parquet"
 
@@ -74,6 +76,8 @@ def test_a_number_beyond_computing_is_our_own_error(staff: Path) -> None:
 
 def test_rows_know_their_file_and_number(staff: Path) -> None:
     with DuckEngine([STAFF], {"staff": [staff]}, []) as engine:
-        rows = engine.query(f"SELECT filename, file_row_number FROM {engine.with_positions(STAFF)} ORDER BY 2").to_pylist()
+        rows = engine.query(
+            f"SELECT filename, file_row_number FROM {engine.with_positions(STAFF)} ORDER BY 2"
+        ).to_pylist()
 
     assert rows == [{"filename": str(staff), "file_row_number": n} for n in range(3)]

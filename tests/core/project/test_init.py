@@ -108,10 +108,10 @@ def test_units_to_fill_in_lack_nothing_but_what_only_people_know(tmp_path: Path)
 
     with pytest.raises(ProjectError) as caught:
         load(tmp_path)
-    assert {problem.where.zh[:13] for problem in caught.value.problems} == {
-        "units.csv 第2行",
-        "units.csv 第3行",
-    } or all("units.csv" in problem.where.zh for problem in caught.value.problems)
+    assert [problem.where.en for problem in caught.value.problems] == [
+        "units.csv, row 2, column '类型'",
+        "units.csv, row 3, column '类型'",
+    ]
 
     filled = (tmp_path / "units.csv").read_text(encoding="utf-8-sig").replace("局,,,", "局,,服务型,")
     write(tmp_path / "units.csv", filled)

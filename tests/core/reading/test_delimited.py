@@ -133,6 +133,14 @@ def test_an_empty_file_is_a_problem(tmp_path: Path, content: bytes) -> None:
         list(read_file(write(tmp_path, content)))
 
 
+@pytest.mark.parametrize(
+    "content", [b"MZ\x90\x00\x03\x00\x00\x00", b"a,b\n1,\x00\n", b"PK\x05\x06" + bytes(18)]
+)
+def test_a_file_that_is_no_text_is_a_problem(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(DataError):
+        list(read_file(write(tmp_path, content)))
+
+
 @pytest.mark.parametrize("text", ["a,b\n1,2,\n3,4,\n", "a,b,\n1,2\n3,4\n", "a,b,,\n1,2,\n3,4,\n"])
 def test_delimiters_at_line_ends_on_one_side_only_do_no_harm(tmp_path: Path, text: str) -> None:
     (part,) = read_file(write(tmp_path, text))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from quanheng.core.collect.arrow_types import arrow_type, contract_schema
 from quanheng.core.collect.convert import Converted, convert
 from quanheng.core.collect.encoding import sort_order
+from quanheng.core.collect.sifting.masking import masked
 from quanheng.core.collect.sifting.origins import Origins, Placed, places_of
 from quanheng.core.collect.sifting.quality import Tally
 from quanheng.core.collect.sifting.quarantine import Quarantine
@@ -92,7 +93,7 @@ class Intake:
                 heading = raw.table.column_names[index]
                 done = convert(raw.table.column(index), declared, self.words.get(name, {}), self.zone)
             bad[self._note_faults(raw, name, heading, done)] = True
-            arrays[name] = done.values
+            arrays[name] = masked(done.values) if declared.personal else done.values
         arrays[self.dataset.unit] = self._match_units(arrays)
         table = pa.Table.from_pydict(arrays, schema=contract_schema(self.dataset))
         kept = ~bad if bad.any() else None

@@ -53,6 +53,8 @@ def read_delimited(
     found = find_encoding(path, name, encoding)
     with _utf8(path, name, found) as stream:
         head = _read_head(stream)
+    if "\x00" in head:
+        raise DataError(_no_text(name))
     layout = _find_layout(head, name, known, delimiter)
     with _utf8(path, name, found) as stream:
         _discard(stream, layout.start)
@@ -303,6 +305,14 @@ def _unclosed(name: str, row: int | None) -> Problem:
             "请在该行补上引号，或删去多余的引号。若单元格里本来就有引号，应写成两个。",
             "Close or delete it. A quotation mark inside a quoted cell is written twice.",
         ),
+    )
+
+
+def _no_text(name: str) -> Problem:
+    return Problem(
+        Text("这不是文本文件。", "This is not a text file."),
+        place_text(name),
+        Text("请另存为 CSV 或 XLSX。", "Save it as CSV or XLSX."),
     )
 
 

@@ -37,7 +37,7 @@ def file_kind(path: Path, name: str) -> Kind:
         return "sqlite"
     if start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "workbook"
-    if start.startswith(b"PK\x03\x04"):
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         if _is_workbook(path):
             return "workbook"
         raise DataError(_not_read(name, "ZIP"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -138,12 +138,14 @@ def _read_sheet(sheet: CalamineSheet, name: str, heading_at: int) -> Iterator[Ra
     headings = [(cell_text(cell, DIGITS) or "").strip() for cell in top]
     kept = [index for index, heading in enumerate(headings) if heading]
     labels = [headings[index] for index in kept]
+    blank_row = [""] * len(headings)
     place, some = heading_at + 2, False
     while part := list(itertools.islice(rows, PART)):
-        numbered = [(at, row) for at, row in part if any(cell != "" for cell in row)]
+        numbered = [(at, row) for at, row in part if row != blank_row]
         some = True
         place = part[0][0]
-        columns = [_column([row[index] for _, row in numbered]) for index in kept]
+        cells = list(zip(*(row for _, row in numbered), strict=True)) or [()] * len(headings)
+        columns = [_column(cells[index]) for index in kept]
         places = tuple(at for at, _ in numbered)
         contiguous = bool(places) and places[-1] - places[0] + 1 == len(places)
         yield RawRows(
@@ -158,7 +160,7 @@ def _read_sheet(sheet: CalamineSheet, name: str, heading_at: int) -> Iterator[Ra
         yield RawRows(pa.Table.from_arrays(blank, names=labels), file=name, sheet=sheet.name, first=place)
 
 
-def _column(cells: list[Any]) -> pa.Array:
+def _column(cells: Sequence[Any]) -> pa.Array:
     try:
         return pa.array([None if cell == "" else cell for cell in cells], pa.string())
     except (pa.ArrowTypeError, pa.ArrowInvalid):
