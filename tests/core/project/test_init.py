@@ -181,6 +181,23 @@ def test_databases_and_sheets_become_sources_of_their_own(tmp_path: Path) -> Non
         assert sum(part.table.num_rows for part in reading.rows) == 6
 
 
+def test_a_sheet_that_cannot_be_used_does_not_spoil_its_workbook(tmp_path: Path) -> None:
+    rows = [[f"{u}局", "2024-02-03", i] for u in "甲乙" for i in range(3)]
+    workbook(
+        tmp_path / "a.xlsx",
+        {
+            "好": [["单位", "日期", "件数"], *rows],
+            "两块": [["单位", "日期", "单位", "日期"], ["甲", "x", "乙", "y"]],
+        },
+    )
+
+    report = init(tmp_path)
+    (source,) = load(tmp_path).file.sources.values()
+
+    assert [(one.file, one.sheet) for one in report.unrecognised] == [("a.xlsx", "两块")]
+    assert source.sheet == "好"
+
+
 def test_a_plugin_with_the_datasets_is_allowed_in_the_project_and_its_connector_chosen(
     tmp_path: Path,
 ) -> None:

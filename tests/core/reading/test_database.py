@@ -276,16 +276,20 @@ def test_a_server_that_does_not_answer_is_tried_again_and_then_unavailable(
         whole(read_database(source(f"{kind}://127.0.0.1:1/test"), CASES))
 
     assert len(attempts) == tables.ATTEMPTS
-    assert f"tried {tables.ATTEMPTS} times" in caught.value.problems[0].what.en
+    assert (
+        caught.value.problems[0].what.en
+        == f"The database does not answer. It was tried {tables.ATTEMPTS} times."
+    )
 
 
 def test_a_missing_sqlite_file_is_refused_and_not_made(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "cases.db").close()
+    (tmp_path / "case.txt").write_text("no database")
 
     with pytest.raises(SourceRefused) as caught:
         whole(read_database(source("sqlite:///case.db"), CASES, folder=tmp_path))
 
-    assert "cases.db" in caught.value.problems[0].fix.en
+    assert caught.value.problems[0].fix.en == "Did you mean 'cases.db'?"
     assert not (tmp_path / "case.db").exists()
 
 

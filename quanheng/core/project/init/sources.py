@@ -8,27 +8,28 @@ from typing import Any
 
 from quanheng.core.project.init.recognise import Candidate
 from quanheng.core.project.init.tables import FoundTable
+from quanheng.core.reading.headings import heading_row, known_headings
 
 LISTED = 3
 """More files than this are named by a pattern, where one fits exactly them."""
 
 
-def make_sources(tables: Mapping[Candidate, Sequence[FoundTable]], folder: Path) -> dict[str, dict[str, Any]]:
+def make_sources(
+    tables: Mapping[Candidate, Sequence[FoundTable]], found: Sequence[FoundTable], folder: Path
+) -> dict[str, dict[str, Any]]:
     """Return the sources by name: files of a dataset together, the rest apart.
 
-    A sheet is named where its workbook holds other tables as well.
+    A sheet is named where its workbook holds other tables, among all that were
+    `found`, that would be taken for the same dataset.
     """
-    of_workbook: dict[str, set[str]] = {}
-    for candidate, its in tables.items():
-        for table in its:
-            of_workbook.setdefault(table.name, set()).add(candidate.dataset.name)
     sources: dict[str, dict[str, Any]] = {}
     for candidate, its in tables.items():
         dataset = candidate.dataset.name
         head = {"connector": candidate.connector}
         if candidate.connector == "table":
             head["dataset"] = dataset
-        whole = [t.name for t in its if t.kind != "sqlite" and len(of_workbook[t.name]) == 1]
+        strange = {t.name for t in found if t not in its and _looks_like(t, candidate)}
+        whole = [t.name for t in its if t.kind != "sqlite" and t.name not in strange]
         if whole:
             files = _patterns(list(dict.fromkeys(whole)), folder)
             sources[_free(dataset, sources)] = {**head, "file": files[0] if len(files) == 1 else files}
@@ -37,9 +38,14 @@ def make_sources(tables: Mapping[Candidate, Sequence[FoundTable]], folder: Path)
                 address = table.name.replace("%", "%25").replace("?", "%3F")
                 place = {"url": f"sqlite:///{address}", "table": table.sheet}
                 sources[_free(dataset, sources)] = {**head, "sql": place}
-            elif len(of_workbook[table.name]) > 1:
+            elif table.name in strange:
                 sources[_free(dataset, sources)] = {**head, "file": table.name, "sheet": table.sheet}
     return sources
+
+
+def _looks_like(table: FoundTable, candidate: Candidate) -> bool:
+    """Say whether reading the dataset would take this for one of its sheets."""
+    return heading_row([table.headings], known_headings(candidate.dataset, candidate.extra)) is not None
 
 
 def _free(name: str, taken: Mapping[str, object]) -> str:

@@ -40,6 +40,7 @@ _NO_MATCH = Text("没有数据集与这些列名相符。", "No dataset has thes
 class _Plan:
     """Gather what belongs to which dataset."""
 
+    found: list[FoundTable]
     tables: dict[Candidate, list[FoundTable]] = field(default_factory=dict)
     recognised: list[Recognised] = field(default_factory=list)
     unrecognised: list[Unrecognised] = field(default_factory=list)
@@ -65,7 +66,7 @@ def init_project(folder: Path, registry: Registry, *, today: date | None = None)
     listed = candidates((r for r in relations.values() if isinstance(r, Dataset)), registry.connectors)
     own = OwnTables(scheme)
     tables, others = find_tables(folder, all_headings(listed) | own.headings)
-    plan = _Plan(unrecognised=others)
+    plan = _Plan(tables, unrecognised=others)
     if scheme is not None:
         plan.recognised.append(Recognised(SCHEME_FILE, "", "scheme", scheme.name))
     left = [table for table in tables if not _recognise(table, listed, plan)]
@@ -210,7 +211,7 @@ def _texts(
     plan.to_do.append(
         Text(f"核对 quanheng.yaml 中的 period：{year}。", f"Check period in quanheng.yaml: {year}.")
     )
-    sources = make_sources(plan.tables, folder)
+    sources = make_sources(plan.tables, plan.found, folder)
     texts[PROJECT_FILE] = project_text(
         title, year, SCHEME_FILE, units, own.aliases, _plugins(registry, plan.tables), sources,
         [name for name in EXPORTS if name in registry.exporters],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -44,7 +44,7 @@ How = Literal["file", "workbook", "sqlite"]
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """Name a table in the folder, with its headings and its first rows."""
+    """Name a table in the folder, with its headings."""
 
     path: Path
     name: str
@@ -52,8 +52,6 @@ class FoundTable:
     kind: How
     sheet: str
     headings: tuple[str, ...]
-    rows: int
-    """How many rows the first part of it has."""
 
     def parts(self, folder: Path, headings: Collection[str]) -> Iterator[RawRows]:
         """Read all rows; `headings` are those by which its heading row is known."""
@@ -128,7 +126,7 @@ def _look_into(
         sheets = list_tables(path, folder)
     for sheet in sheets:
         how: How = kind if kind in ("workbook", "sqlite") else "file"
-        table = FoundTable(path, name, how, sheet, (), 0)
+        table = FoundTable(path, name, how, sheet, ())
         first = next(table.parts(folder, known), None)
         if first is None or not first.table.num_rows:
             others.append(Unrecognised(name, sheet, _NO_ROWS))
@@ -139,11 +137,7 @@ def _look_into(
                 Unrecognised(name, sheet, Text("这是文字，不是表格。", "This is prose, not a table."))
             )
         else:
-            found.append(
-                FoundTable(
-                    path, name, table.kind, sheet, tuple(first.table.column_names), first.table.num_rows
-                )
-            )
+            found.append(replace(table, headings=tuple(first.table.column_names)))
 
 
 _NO_ROWS = Text("没有数据行。", "It has no rows.")

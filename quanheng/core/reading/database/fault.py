@@ -17,8 +17,10 @@ _EXTRAS = {"postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql"}
 _BUSY_STATES = ("08", "53", "57P", "40", "55P03", "57014")
 """Classes of SQLSTATE that may pass: connection, resources, shutdown, conflict."""
 
-_BUSY_NUMBERS = {1040, 1203, 1205, 1213, 2002, 2003, 2006, 2013}
+_BUSY_NUMBERS = {1040, 1203, 1205, 1213, 2006, 2013}
 """The same as MySQL numbers them."""
+
+_UNREACHED_NUMBERS = {2002, 2003}
 
 _BUSY_WORDS = (
     "too many",
@@ -52,7 +54,7 @@ def connection_fault(error: Exception, url: URL, where: Text) -> QuanhengError:
         return SourceRefused(_denied(url, where))
     if state.startswith("3D") or number == 1049:
         return SourceRefused(_unknown_database(url, where))
-    if url.host and not _answers(url):
+    if number in _UNREACHED_NUMBERS or (url.host and not _answers(url)):
         return Unanswered(_no_answer(url, where))
     return SourceRefused(_denied(url, where))
 

@@ -177,7 +177,7 @@ def _sqlite(url: sa.URL, folder: Path) -> tuple[sa.Engine, Path, str]:
             Problem(
                 Text("没有这个 SQLite 数据库文件。", "There is no such SQLite database file."),
                 where,
-                suggest(path.name, [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []),
+                suggest(path.name, [found.name for found in path.parent.glob("*") if _may_be_sqlite(found)]),
             )
         )
     address = f"file:{quote(str(path.resolve()))}?mode=ro"
@@ -191,6 +191,10 @@ def _sqlite(url: sa.URL, folder: Path) -> tuple[sa.Engine, Path, str]:
     except ValueError:
         name = path.as_posix()
     return sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool), path, name
+
+
+def _may_be_sqlite(path: Path) -> bool:
+    return path.suffix.lower() in (".db", ".sqlite", ".sqlite3") and path.is_file()
 
 
 def _connection(engine: sa.Engine, where: Text) -> sa.Connection:
