@@ -174,7 +174,9 @@ def run(folder: Path, offline: bool, threads: int | None, as_json: bool) -> None
     "--run", "run_id", metavar="RUN", help=_("哪次评估,默认最近一次。", "Which run; the latest by default.")
 )
 @click.option(
-    "--period", metavar="PERIOD", help=_("哪个期间,默认最近有总分的一个。", "Which period; the latest with a total by default.")
+    "--period",
+    metavar="PERIOD",
+    help=_("哪个期间,默认最近有总分的一个。", "Which period; the latest with a total by default."),
 )
 @click.option(
     "--rows", is_flag=True, help=_("列出计入与不利的数据行。", "List the rows that counted, for and against.")

@@ -239,7 +239,9 @@ def _period(evaluation: Evaluation, given: str | None, unit: str) -> str:
     if given is None:
         rows = evaluation.ranking.to_pylist()
         scored = {row["period"] for row in rows if row["unit_id"] == unit and row["score"] is not None}
-        return next((label for label in reversed(evaluation.periods) if label in scored), evaluation.periods[-1])
+        return next(
+            (label for label in reversed(evaluation.periods) if label in scored), evaluation.periods[-1]
+        )
     if given in evaluation.periods:
         return given
     what = Text(f"这次评估没有期间“{given}”。", f"The run has no period '{given}'.")
