@@ -59,8 +59,8 @@ class Text:
         raise Invalid(
             Text("这里应是文字，或 {zh: …, en: …}。", "Expected text, or a mapping of zh and en."),
             Text(
-                "文字请加引号；两种语言写成 {zh: 中文, en: English}。",
-                "Put text in quotes; write two languages as {zh: 中文, en: English}.",
+                "文字请加引号；两种语言写成 {zh: 中文, en: English}，其中含逗号的文字要加引号。",
+                "Put text in quotes; write two languages as {zh: 中文, en: English}, with quotes around text that has a comma.",
             ),
         )
 

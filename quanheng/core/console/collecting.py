@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quanheng.core.console.projects import open_project
-from quanheng.core.console.terminal import progress, say, say_json
+from quanheng.core.console.terminal import counted, progress, say, say_json
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
@@ -74,13 +74,22 @@ def say_collected(collected: Sequence[Collected], project: Project) -> None:
 
 def _headline(given: Collected) -> Text:
     snapshot = given.snapshot
-    parts = [Text(f"{snapshot.rows:,} 行", f"{snapshot.rows:,} rows")]
+    parts = [Text(f"{snapshot.rows:,} 行", counted(snapshot.rows, "row", "rows"))]
     if given.reused:
         parts.append(Text("与上次相同", "as the last time"))
     if given.repeats:
-        parts.append(Text(f"重复 {given.repeats:,} 行未计", f"{given.repeats:,} repeated rows left out"))
+        parts.append(
+            Text(
+                f"重复 {given.repeats:,} 行未计",
+                f"{counted(given.repeats, 'repeated row', 'repeated rows')} left out",
+            )
+        )
     if given.quarantined:
-        parts.append(Text(f"隔离 {given.quarantined:,} 行", f"{given.quarantined:,} rows in quarantine"))
+        parts.append(
+            Text(
+                f"隔离 {given.quarantined:,} 行", f"{counted(given.quarantined, 'row', 'rows')} in quarantine"
+            )
+        )
     zh, en = ",".join(p.zh for p in parts), ", ".join(p.en for p in parts)
     return Text(
         f"  {snapshot.source} → {snapshot.dataset}: {zh}(快照 {snapshot.hash[:12]})",

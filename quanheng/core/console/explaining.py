@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quanheng.core.console.projects import open_run
-from quanheng.core.console.terminal import number, output, say, say_json, table
+from quanheng.core.console.terminal import fixed, number, output, say, say_json, table
 from quanheng.core.errors import Problem, ProjectError, suggest
 from quanheng.core.results.outcome import Outcome
 from quanheng.core.results.rule_words import scoring_words
@@ -57,12 +57,13 @@ def explain_unit(folder: Path, unit: str, run: str | None, period: str | None, *
     for row in indicators:
         indicator = evaluation.definitions[row["indicator"]]
         outcome = Outcome(row["outcome"]).title
-        value = f"{number(row['value'])} {indicator.unit or ''}".strip()
-        cells = number(row["score"]), number(row["weight"]), number(row["points"]), str(outcome)
+        value = _with_unit(row["value"], 2, indicator)
+        cells = fixed(row["score"]), number(row["weight"]), fixed(row["points"]), str(outcome)
         shown.add_row(f"{indicator.name} {indicator.id}", value, *cells)
     output().print(shown)
     for row in findings:
-        say(f"  - {_localised(row, 'text')} {_localised(row, 'suggestion')}")
+        end = Text("。", ". ")
+        say(f"  - {_localised(row, 'text')}{end}{_localised(row, 'suggestion')}")
 
 
 def explain_indicator(
@@ -97,12 +98,12 @@ def explain_indicator(
     _line(
         Text("评分", "scoring"), scoring_words(_scoring(evaluation, definition, unit_id), definition.better)
     )
-    _line(Text("得分", "score"), number(row["score"]))
+    _line(Text("得分", "score"), fixed(row["score"]))
     if row["outcome"] != Outcome.OK or row["reason_zh"]:
         _line(Text("状态", "outcome"), f"{Outcome(row['outcome']).title}: {_localised(row, 'reason') or ''}")
     weight = Text(
-        f"{number(row['weight'])};重新分配后 {number(row['weight_used'])};加权分 {number(row['points'])}",
-        f"{number(row['weight'])}; {number(row['weight_used'])} after redistribution; points {number(row['points'])}",
+        f"{number(row['weight'])};重新分配后 {number(row['weight_used'])};加权分 {fixed(row['points'])}",
+        f"{number(row['weight'])}; {number(row['weight_used'])} after redistribution; points {fixed(row['points'])}",
     )
     _line(Text("权重", "weight"), weight)
     if definition.basis is not None:
@@ -160,7 +161,13 @@ def _say_numbers(definition: Indicator, row: Row, parts: list[Row], names: dict[
         )
     if row["denominator"] is not None:
         _line(Text("数值", "numbers"), f"{number(row['numerator'], 6)} ÷ {number(row['denominator'], 6)}")
-    _line(Text("指标值", "value"), f"{number(row['value'], 6)} {definition.unit or ''}".strip())
+    _line(Text("指标值", "value"), _with_unit(row["value"], 6, definition))
+
+
+def _with_unit(value: float | None, decimals: int, indicator: Indicator) -> str:
+    if value is None:
+        return number(None)
+    return f"{number(value, decimals)} {indicator.unit or ''}".strip()
 
 
 def _say_source(source: Row) -> None:
@@ -265,8 +272,7 @@ def _scoring(evaluation: Evaluation, definition: Indicator, unit: str) -> Any:
     """Return the scoring rule that holds for the unit's category."""
     place = evaluation.units["unit_id"].to_pylist().index(unit)
     category = evaluation.units["category"][place].as_py()
-    placement = next(p for _, _, p in evaluation.scheme.placements if p.id == definition.id)
-    return placement.scoring_by.get(category) or definition.scoring
+    return evaluation.scheme.placement(definition.id).scoring_by.get(category) or definition.scoring
 
 
 def _sources(evaluation: Evaluation, indicator: str) -> list[Row]:
@@ -276,9 +282,9 @@ def _sources(evaluation: Evaluation, indicator: str) -> list[Row]:
 
 def _node_score(row: Row) -> str:
     if row["score"] is not None:
-        return number(row["score"])
+        return fixed(row["score"])
     interval = (
-        f" {number(row['score_low'])}–{number(row['score_high'])}" if row["score_low"] is not None else ""
+        f" {fixed(row['score_low'])}–{fixed(row['score_high'])}" if row["score_low"] is not None else ""
     )
     return f"{Status(row['status']).title}{interval}"
 

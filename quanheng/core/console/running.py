@@ -9,8 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from quanheng.core.console.collecting import collect_with_progress, collected_data, say_collected
 from quanheng.core.console.projects import open_project
-from quanheng.core.console.terminal import complain, number, output, progress, say, say_json, table, warn
+from quanheng.core.console.terminal import (
+    complain,
+    counted,
+    fixed,
+    number,
+    output,
+    progress,
+    say,
+    say_json,
+    table,
+    warn,
+)
 from quanheng.core.results.outcome import Outcome
+from quanheng.core.results.status import Status
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
@@ -108,7 +120,8 @@ def _say_outcomes(evaluation: Evaluation) -> None:
     say(
         Text(
             f"计算: {units} 个单位 × {indicators} 项指标 × {periods} 个期间: {zh}",
-            f"Computed: {units} units × {indicators} indicators × {periods} periods: {en}",
+            f"Computed: {counted(units, 'unit', 'units')} × {counted(indicators, 'indicator', 'indicators')}"
+            f" × {counted(periods, 'period', 'periods')}: {en}",
         )
     )
 
@@ -117,7 +130,7 @@ def _say_ranking(evaluation: Evaluation) -> None:
     """Print the head of the ranking, of the latest period that is mostly graded."""
     rows = [row for row in evaluation.ranking.to_pylist() if row["grade"] is not None]
     if not rows or evaluation.scheme.grading is None:
-        say(Text("没有可以定等的总分,见报告中的原因。", "No total can be graded; the report says why."))
+        _say_why_no_grade(evaluation)
         return
     graded = Counter(row["period"] for row in rows)
     full = [label for label in evaluation.periods if graded[label] * 2 >= evaluation.units.num_rows]
@@ -139,11 +152,23 @@ def _say_ranking(evaluation: Evaluation) -> None:
     rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0.0))
     decimals = evaluation.scheme.composite.decimals
     for row in rows[:SHOWN]:
-        cells = number(row["rank"], 1), titles[row["unit_id"]], row["unit_id"], number(row["score"], decimals)
+        cells = number(row["rank"], 1), titles[row["unit_id"]], row["unit_id"], fixed(row["score"], decimals)
         shown.add_row(*(str(cell) for cell in cells), str(names[row["grade"]]))
     output().print(shown)
     if len(rows) > SHOWN:
         say(Text(f"  … 共 {len(rows)} 个单位,全部见报告", f"  … {len(rows)} units in all; see the report"))
+
+
+def _say_why_no_grade(evaluation: Evaluation) -> None:
+    """Say for how many units there is no grade, by the status of their total."""
+    statuses = Counter(evaluation.ranking.column("status").to_pylist())
+    if not statuses:
+        say(Text("这个体系不设总分。", "The scheme has no total."))
+        return
+    listed = [(Status(name).title, count) for name, count in statuses.items()]
+    zh = "、".join(f"{title.zh} {count}" for title, count in listed)
+    en = ", ".join(f"{count} {title.en}" for title, count in listed)
+    say(Text(f"没有定等的总分: {zh};各单位的原因见报告。", f"No total is graded: {en}; the report says why."))
 
 
 def _say_findings(evaluation: Evaluation) -> None:

@@ -37,9 +37,11 @@ def show_scheme(folder: Path, *, as_json: bool) -> None:
     # Names and formulas may hold brackets, which rich would take for markup.
     tree = Tree(Plain(f"{scheme.name}  {scheme.id} {scheme.version}"))
     for dimension in scheme.dimensions:
-        branch = tree.add(Plain(f"{dimension.name}  {_weights(dimension.weight)}".rstrip()))
+        branch = tree.add(
+            Plain(f"{dimension.name}  {_weights(dimension.weight)}{_mean(dimension.mean)}".rstrip())
+        )
         for group in dimension.groups:
-            twig = branch.add(Plain(f"{group.name}  {_weights(group.weight)}".rstrip()))
+            twig = branch.add(Plain(f"{group.name}  {_weights(group.weight)}{_mean(group.mean)}".rstrip()))
             for placement in group.indicators:
                 leaf = twig.add(Plain(_headline(placement.id, placement.weight, prepared)))
                 for line in _details(placement.id, prepared):
@@ -49,6 +51,11 @@ def show_scheme(folder: Path, *, as_json: bool) -> None:
         say(scheme.note)
     for rule in _rules(prepared):
         say(rule)
+
+
+def _mean(mean: str | None) -> str:
+    """Name a mean that is not the usual one."""
+    return f"  ({Text('几何平均', 'geometric mean')})" if mean == "geometric" else ""
 
 
 def _weights(weight: dict[str, Any] | None) -> str:
@@ -73,15 +80,21 @@ def _details(name: str, prepared: Prepared) -> list[str]:
     else:
         above, below = (show(formulas[key], prepared.catalog) for key in ("numerator", "denominator"))
         text = f"{above} ÷ {below}{scale}"
-    return [text, str(scoring_words(indicator.scoring, indicator.better))]
+    lines = [text]
+    by_category = prepared.scheme.placement(name).scoring_by
+    if indicator.scoring is not None or not by_category:
+        lines.append(str(scoring_words(indicator.scoring, indicator.better)))
+    for category, scoring in by_category.items():
+        lines.append(f"{prepared.scheme.categories[category]}: {scoring_words(scoring, indicator.better)}")
+    return lines
 
 
 def _rules(prepared: Prepared) -> list[Text]:
     scheme = prepared.scheme
     rules = [
         Text(
-            f"总分: {scheme.composite.use};适用权重不足 {scheme.composite.coverage}% 不定等",
-            f"total: {scheme.composite.use}; no grade where less than {scheme.composite.coverage}% of the weight applies",
+            f"总分: {scheme.composite.use}{_mean(scheme.composite.mean)};适用权重不足 {scheme.composite.coverage}% 不定等",
+            f"total: {scheme.composite.use}{_mean(scheme.composite.mean)}; no grade where less than {scheme.composite.coverage}% of the weight applies",
         ),
         Text(
             f"排名: 并列取 {scheme.ranking.ties},比较 {scheme.ranking.of}({scheme.composite.decimals} 位,四舍五入)",

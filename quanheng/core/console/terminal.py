@@ -34,6 +34,11 @@ def _plain() -> bool:
     return bool(os.environ.get("NO_COLOR")) or not sys.stdout.isatty()
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number with its English noun."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
 def say(text: Text | str = "") -> None:
     """Print a line of the results."""
     sys.stdout.write(f"{text}\n")
@@ -86,11 +91,15 @@ def table(*headings: Text, right: Iterable[int] = ()) -> Table:
     return made
 
 
-def number(value: float | None, decimals: int = 2) -> str:
-    """Show a number rounded half up, or a dash for none."""
+def fixed(value: float | None, decimals: int = 2) -> str:
+    """Show a score, half up, with all its decimals; or a dash for none."""
     from quanheng.core.results.rounding import round_half_up
 
     rounded = round_half_up(value, decimals)
-    if rounded is None:
-        return "–"
-    return f"{rounded:,.{decimals}f}".rstrip("0").rstrip(".") if decimals else f"{rounded:,.0f}"
+    return "–" if rounded is None else f"{rounded:,.{decimals}f}"
+
+
+def number(value: float | None, decimals: int = 2) -> str:
+    """Show a number, half up, without zeros at its end; or a dash for none."""
+    text = fixed(value, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text

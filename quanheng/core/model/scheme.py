@@ -178,6 +178,10 @@ class Scheme(Declaration):
     findings_below: Number = PydanticField(default=60, ge=0, le=100, validate_default=True)
     """A scored indicator under this score becomes a finding."""
 
+    def placement(self, indicator: str) -> Placement:
+        """Return where an indicator is placed; KeyError where it is not."""
+        return {placement.id: placement for _, _, placement in self.placements}[indicator]
+
     @property
     def placements(self) -> list[tuple[Dimension, Group, Placement]]:
         """Return every placed indicator with the nodes above it, in order."""

@@ -33,7 +33,7 @@ def scoring_words(scoring: Scoring | None, better: str = "higher") -> Text:
             points = _plain(rule.points)
             return Text(
                 f"扣分：从 100 分起，每 1 扣 {points} 分，扣完为止",
-                f"deduction: {points} points off 100 for each 1, down to 0",
+                f"deduction: {points} {'point' if points == '1' else 'points'} off 100 for each 1, down to 0",
             )
         case Percentile() as rule:
             return _percentile(rule, better)

@@ -29,7 +29,7 @@ def inputs(project: Project, prepared: Prepared, snapshots: Sequence[Snapshot]) 
     """Return all that the results depend on: the run id is its hash."""
     return {
         "format": FORMAT,
-        "title": project.file.title.zh,
+        "title": project.file.title.zh if project.file.language == "zh" else project.file.title.en,
         "language": project.file.language,
         "periods": [
             {"label": period.label, "start": period.start.isoformat(), "end": period.end.isoformat()}

@@ -16,6 +16,7 @@ from quanheng.core.results.outcome import Values
 from quanheng.core.scoring.findings import find
 from quanheng.core.scoring.marks import Waivers, mark
 from quanheng.core.scoring.peers import ScoredUnits
+from quanheng.core.scoring.precision import settle
 from quanheng.core.scoring.result_tables import (
     composites_table,
     findings_table,
@@ -62,8 +63,8 @@ def score_period(
         np.where(adds_up, used / 100.0, np.nan)
         for adds_up, used in zip(_adds_up(scheme), composites.weights_used, strict=True)
     ]
-    points = [item.score * each for item, each in zip(marks, worth, strict=True)]
-    lost = [(100.0 - item.score) * each for item, each in zip(marks, worth, strict=True)]
+    points = [settle(item.score * each) for item, each in zip(marks, worth, strict=True)]
+    lost = [settle((100.0 - item.score) * each) for item, each in zip(marks, worth, strict=True)]
     standing = stand(scheme, units, composites.total, states)
     return ScoredPeriod(
         indicators_table(period, units, marks, composites.weights_used, points),

@@ -110,7 +110,9 @@ def _formula(report: Report, definition: Indicator) -> str:
 
 def _scoring(report: Report, placement: Any, definition: Indicator) -> str:
     rule = placement.scoring or definition.scoring
-    parts = [report.say(scoring_words(rule, definition.better))]
+    parts = []
+    if rule is not None or not placement.scoring_by:
+        parts.append(report.say(scoring_words(rule, definition.better)))
     for category, other in placement.scoring_by.items():
         words = report.say(scoring_words(other, definition.better))
         parts.append(f"{report.category(category)}: {words}")
