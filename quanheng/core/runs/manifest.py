@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quanheng.core.compute.prepare import Prepared
@@ -38,6 +40,7 @@ def inputs(project: Project, prepared: Prepared, snapshots: Sequence[Snapshot]) 
         "cut_off": project.cut_off.isoformat(),
         "timezone": project.file.timezone,
         "versions": versions(),
+        "code": code_hash(),
         "plugins": [
             {
                 "name": plugin.name,
@@ -92,6 +95,17 @@ def versions() -> dict[str, str]:
 
     python = platform.python_version()
     return {"quanheng": __version__, "python": python, **{name: version(name) for name in _LIBRARIES}}
+
+
+def code_hash() -> str:
+    """Return a hash over our own files: a changed formula must be a new run."""
+    package = Path(__file__).parents[2]
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.suffix in (".py", ".yaml", ".j2", ".css", ".js"):
+            name = path.relative_to(package).as_posix()
+            digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
+    return digest.hexdigest()
 
 
 def _operator() -> str:
