@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import engine, planning, start, whole_run
+from benchmarks import engine, planning, scoring, start, whole_run
 
 ALL: dict[str, Callable[[], None]] = {
     "start": start.measure,
     "planning": planning.measure,
+    "scoring": scoring.measure,
     "whole_run": whole_run.measure,
     "engine": engine.measure,
 }

@@ -17,8 +17,6 @@ from quanheng.core.reading.files import archive
 from quanheng.core.reading.open import read_file
 from quanheng.core.text import Text
 
-REAL = Path(__file__).parents[4] / "shared" / "data"
-
 
 def workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
     """Write sheets as people do, with dates formatted as dates."""
@@ -290,12 +288,21 @@ def test_files_that_cannot_be_read_are_a_problem_with_our_own_text(
     assert caught.value.__cause__ is None
 
 
-def test_the_real_look_alike_layouts_are_read() -> None:
-    path = REAL / "cn_hotline_tables" / "原样版式_重排.xlsx"
-    if not path.exists():
-        pytest.skip(f"{path} is not on this machine")
+def test_headers_of_several_rows_and_blocks_side_by_side_are_read_as_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "bulletin.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        merged = book.add_worksheet("三级表头")
+        merged.merge_range(0, 0, 2, 0, "单位")
+        merged.merge_range(0, 1, 0, 3, "办理情况")
+        merged.write_row(1, 1, ["受理", "办结"])
+        merged.write_row(2, 1, ["件", "件"])
+        merged.write_row(3, 0, ["甲局", 12, 10])
+        blocks = book.add_worksheet("左右两栏")
+        blocks.write_row(0, 0, ["单位", "得分", "单位", "得分"])
+        blocks.write_row(1, 0, ["甲局", 99.5, "乙局", 98])
 
     parts = {part.sheet: part for part in read_file(path)}
 
-    assert parts["宁国4月"].table["单位"].to_pylist()[:3] == [None, None, "住建局"]
-    assert parts["连云港2月"].table.column_names.count("单位") == 2
+    assert parts["三级表头"].table["单位"].to_pylist() == [None, None, "甲局"]
+    assert parts["左右两栏"].table.column_names == ["单位", "得分", "单位", "得分"]
+    assert parts["左右两栏"].table.column(2).to_pylist() == ["乙局"]

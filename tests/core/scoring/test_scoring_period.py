@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from scoring_case import GRADES, PERIOD, bodies, column, indicator, scheme, scored, values
@@ -173,32 +171,6 @@ def test_scores_for_gates_are_those_before_any_gate():
 
     assert found["a"].tolist() == [30, 40]
     assert np.isnan(found["b"]).tolist() == [False, True]
-
-
-def test_three_thousand_units_on_twenty_nine_indicators_take_well_under_a_second():
-    count, names = 3000, [f"k{n}" for n in range(29)]
-    rules = [
-        {"linear": {"floor": 20, "target": 90}},
-        {"band": {"lo": 40, "hi": 60, "zero_lo": 10, "zero_hi": 90}},
-        {"percentile": {}},
-    ]
-    definitions = [indicator(name, scoring=rules[place % 3]) for place, name in enumerate(names)]
-    made = scheme(
-        {"d": {"g1": dict.fromkeys(names[:15], 3), "g2": dict.fromkeys(names[15:], 4)}}, grading=GRADES
-    )
-    random = np.random.default_rng(7)
-    given = {name: values(random.uniform(0, 100, count).tolist()) for name in names}
-    units = bodies(count, categories=["service", "management", "development"] * 1000)
-    known = {one.id: one for one in definitions}
-
-    started = time.perf_counter()
-    result = score_period(made, known, units, given, {}, (), PERIOD)
-    seconds = time.perf_counter() - started
-
-    assert result.indicators.num_rows == count * 29
-    # Well under a second on an idle machine; the bound allows for a busy one.
-    assert seconds < 4
-    print(f"{seconds:.2f} s, {result.findings.num_rows} findings")
 
 
 def test_the_units_of_a_project_can_be_scored_as_they_are():
