@@ -259,9 +259,12 @@ def plugins_list(folder: Path, as_json: bool) -> None:
     show_plugins(folder, as_json=as_json)
 
 
-@cli.group(help=_("指标体系。", "Schemes."))
-def scheme() -> None:
-    """Hold the commands about schemes."""
+@cli.group(invoke_without_command=True, help=_("指标体系。", "Schemes."))
+@click.pass_context
+def scheme(context: click.Context) -> None:
+    """Hold the commands about schemes; alone it shows them."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @scheme.command(

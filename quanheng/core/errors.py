@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from quanheng.core.text import Text
 
@@ -64,18 +64,32 @@ def raise_all(kind: type[QuanhengError], problems: list[Problem]) -> None:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that is nearest to a misspelt one, if any is near."""
+    found = _near(name, known)
+    return found[0] if found else None
+
+
+def _near(name: str, known: Iterable[str]) -> list[str]:
+    """Return the nearest names: several where they are as near as each other."""
     candidates = sorted(known)
     folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
-    found = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    given = name.casefold()
+    found = get_close_matches(given, folded, n=50, cutoff=0.6)
+    ratios = {match: SequenceMatcher(None, match, given).ratio() for match in found}
+    alike = [match for match in found if ratios[match] > ratios[found[0]] - _AS_NEAR]
+    return [folded[match] for match in sorted(alike)[:3]]
+
+
+_AS_NEAR = 0.02
+"""Names whose likeness differs by less than this are equally near."""
 
 
 def suggest(name: str, known: Iterable[str]) -> Text:
-    """Advise the nearest known name, else list what is known."""
+    """Advise the nearest known names, else list what is known."""
     candidates = sorted(known)
-    near = nearest(name, candidates)
-    if near is not None:
-        return Text(f"是否想写“{near}”?", f"Did you mean '{near}'?")
+    near = _near(name, candidates)
+    if near:
+        zh, en = "”、“".join(near), "' or '".join(near)
+        return Text(f"是否想写“{zh}”？", f"Did you mean '{en}'?")
     if not candidates:
         return Text("目前没有可用的名称。", "There is no name to choose from yet.")
     shown = ", ".join(candidates[:12]) + (", …" if len(candidates) > 12 else "")

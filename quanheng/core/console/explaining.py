@@ -5,29 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quanheng.core.console.evidence_rows import evidence_data, jsonable, say_evidence
 from quanheng.core.console.projects import open_run
 from quanheng.core.console.terminal import fixed, number, output, say, say_json, table
 from quanheng.core.errors import Problem, ProjectError, suggest
 from quanheng.core.results.outcome import Outcome
 from quanheng.core.results.rule_words import scoring_words
 from quanheng.core.results.status import Status
-from quanheng.core.runs.evidence import ABOVE, BELOW, VALUE
 from quanheng.core.text import Text, language
 
 if TYPE_CHECKING:
     from quanheng.core.model.indicator import Indicator
     from quanheng.core.results.evaluation import Evaluation
-    from quanheng.core.runs.evidence import EvidenceRows
-    from quanheng.core.runs.replay import Replay
 
 Row = dict[str, Any]
-
-
-_HEADINGS = {
-    ABOVE: Text("计入分子", "in numerator"),
-    BELOW: Text("计入分母", "in denominator"),
-    VALUE: Text("贡献", "contribution"),
-}
 
 
 def explain_unit(folder: Path, unit: str, run: str | None, period: str | None, *, as_json: bool) -> None:
@@ -41,7 +32,7 @@ def explain_unit(folder: Path, unit: str, run: str | None, period: str | None, *
     findings = _of(evaluation.findings.to_pylist(), unit_id, label)
     if as_json:
         parts = {"indicators": indicators, "composites": composites, "ranking": ranking, "findings": findings}
-        say_json({"run": evaluation.id, "unit_id": unit_id, "period": label, **_jsonable(parts)})
+        say_json({"run": evaluation.id, "unit_id": unit_id, "period": label, **jsonable(parts)})
         return
     say(f"{_name(evaluation, unit_id)} ({unit_id}) · {label} · {evaluation.id}")
     for row in ranking:
@@ -81,10 +72,10 @@ def explain_indicator(
     parts = [r for r in _of(evaluation.parts.to_pylist(), unit_id, label) if r["indicator"] == definition.id]
     evidence = replay.evidence(unit_id, definition.id, label, rows) if rows else []
     if as_json:
-        data = _jsonable({"result": row, "parts": parts, "sources": _sources(evaluation, definition.id)})
+        data = jsonable({"result": row, "parts": parts, "sources": _sources(evaluation, definition.id)})
         shown = {"run": evaluation.id, "formulas": evaluation.manifest["formulas"][definition.id], **data}
         shown["scoring"] = str(scoring_words(_scoring(evaluation, definition, unit_id), definition.better))
-        shown["evidence"] = [_evidence_data(given, replay) for given in evidence]
+        shown["evidence"] = [evidence_data(given, replay) for given in evidence]
         say_json(shown)
         return
     say(f"{_name(evaluation, unit_id)} ({unit_id}) · {label} · {evaluation.id}")
@@ -111,7 +102,7 @@ def explain_indicator(
     for source in _sources(evaluation, definition.id):
         _say_source(source)
     for given in evidence:
-        _say_evidence(given, replay)
+        say_evidence(given, replay)
     if not rows:
         say(Text("数据行: 加 --rows 列出。", "Rows: add --rows to list them."))
 
@@ -184,40 +175,6 @@ def _say_source(source: Row) -> None:
         say(f"            … {len(source['delivered'])}")
 
 
-def _say_evidence(given: EvidenceRows, replay: Replay) -> None:
-    fields = [name for name in given.table.column_names if name not in ("file", "position")]
-    say()
-    say(f"{given.title} · {given.relation}: {given.table.num_rows:,} / {given.total:,}")
-    if not given.table.num_rows:
-        return
-    places = "position" in given.table.column_names
-    shown = table(
-        *(_HEADINGS.get(name, Text(name, name)) for name in fields),
-        *([Text("出处", "place")] if places else []),
-    )
-    for row in given.table.to_pylist():
-        cells = ["" if row[name] is None else str(row[name]) for name in fields]
-        shown.add_row(*cells, *([str(replay.place_of(row["file"], row["position"]))] if places else []))
-    output().print(shown)
-
-
-def _evidence_data(given: EvidenceRows, replay: Replay) -> Row:
-    rows = []
-    for row in given.table.to_pylist():
-        file, position = row.pop("file", None), row.pop("position", None)
-        place = str(replay.place_of(file, position)) if file is not None else None
-        rows.append({**_jsonable(row), "place": place})
-    return {"kind": str(given.title), "dataset": given.relation, "total": given.total, "rows": rows}
-
-
-def _jsonable(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _jsonable(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_jsonable(value) for value in data]
-    return data if isinstance(data, (str, int, float, bool, type(None))) else str(data)
-
-
 def _of(rows: list[Row], unit: str, period: str) -> list[Row]:
     return [row for row in rows if row["unit_id"] == unit and row["period"] == period]
 
@@ -252,7 +209,10 @@ def _period(evaluation: Evaluation, given: str | None, unit: str) -> str:
     if given in evaluation.periods:
         return given
     what = Text(f"这次评估没有期间“{given}”。", f"The run has no period '{given}'.")
-    raise ProjectError(Problem(what, _where(evaluation), suggest(given, evaluation.periods)))
+    fix = suggest(given, evaluation.periods).within(
+        "{} 另一次评估用 --run 指定。", "{} Another run is named with --run."
+    )
+    raise ProjectError(Problem(what, _where(evaluation), fix))
 
 
 def _indicator(evaluation: Evaluation, given: str) -> Indicator:

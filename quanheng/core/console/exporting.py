@@ -29,7 +29,9 @@ def export_run(
             if exporter.to_database:
                 owner = replay.registry.owner("exporter", exporter.name)
                 write_to_database(exporter, replay.evaluation, _address(url), owner=owner)
-                written.append(exporter.name)
+                written.append(
+                    str(Text(f"{exporter.name}: 已写入数据库", f"{exporter.name}: written into the database"))
+                )
         result = export_to(replay.evaluation, files, target, replay.registry, tell)
     written += [str(path) for path in result.paths]
     if as_json:

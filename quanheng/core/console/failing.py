@@ -76,7 +76,9 @@ def explain_usage(error: click.ClickException, language: Language) -> int:
         what = Text(f"没有选项“{error.option_name}”。", f"There is no option '{error.option_name}'.")
         problem = Problem(what, where, suggest(error.option_name, known))
     elif isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name if error.param else ""
+        parameter = error.param
+        is_option = parameter is not None and parameter.param_type_name == "option"
+        name = "" if parameter is None else parameter.opts[0] if is_option else parameter.human_readable_name
         problem = Problem(Text(f"缺少参数 {name}。", f"{name} is missing."), where, see)
     elif isinstance(error, click.BadParameter):
         name = error.param.opts[0] if error.param else ""

@@ -89,6 +89,7 @@ def _say(result: RunResult, collected: list[Collected], project: Project) -> Non
         say_collected(collected, project)
         say()
     _say_outcomes(evaluation)
+    _say_never_computed(evaluation)
     _say_ranking(evaluation)
     _say_findings(evaluation)
     if result.reused:
@@ -126,22 +127,43 @@ def _say_outcomes(evaluation: Evaluation) -> None:
     )
 
 
+def _say_never_computed(evaluation: Evaluation) -> None:
+    """Name the indicators without a single value: a condition may match nothing."""
+    rows = evaluation.indicators.select(["indicator", "outcome", "reason_zh", "reason_en"]).to_pylist()
+    computed = {row["indicator"] for row in rows if row["outcome"] == Outcome.OK}
+    for name, definition in evaluation.definitions.items():
+        if name in computed:
+            continue
+        reasons = Counter((row["reason_zh"], row["reason_en"]) for row in rows if row["indicator"] == name)
+        (zh, en), _ = reasons.most_common(1)[0]
+        say(
+            Text(
+                f"  注意: 指标“{definition.name.zh}”({name})没有为任何单位算出值: {zh}。请核对条件和期间。",
+                f"  Note: '{definition.name.en}' ({name}) has a value for no unit: {en}. Check its conditions and window.",
+            )
+        )
+
+
 def _say_ranking(evaluation: Evaluation) -> None:
     """Print the head of the ranking, of the latest period that is mostly graded."""
-    rows = [row for row in evaluation.ranking.to_pylist() if row["grade"] is not None]
-    if not rows or evaluation.scheme.grading is None:
+    rows = [row for row in evaluation.ranking.to_pylist() if row["score"] is not None]
+    if not rows:
         _say_why_no_grade(evaluation)
         return
     graded = Counter(row["period"] for row in rows)
     full = [label for label in evaluation.periods if graded[label] * 2 >= evaluation.units.num_rows]
     period = (full or [label for label in evaluation.periods if graded[label]])[-1]
     rows = [row for row in rows if row["period"] == period]
-    names = {grade.id: grade.name for grade in evaluation.scheme.grading.grades}
+    grading = evaluation.scheme.grading
+    names = {grade.id: grade.name for grade in grading.grades} if grading is not None else {}
     counts = Counter(row["grade"] for row in rows)
     zh = "、".join(f"{names[grade].zh} {counts[grade]}" for grade in names)
     en = ", ".join(f"{names[grade].en} {counts[grade]}" for grade in names)
     use = "" if evaluation.scheme.composite.use == "published" else Text("(内部参考)", " (internal)")
-    say(Text(f"等次 {period}{use}: {zh}", f"Grades {period}{use}: {en}"))
+    if names:
+        say(Text(f"等次 {period}{use}: {zh}", f"Grades {period}{use}: {en}"))
+    else:
+        say(Text(f"总分 {period}{use},体系未设等次", f"Totals {period}{use}; the scheme has no grades"))
     titles = dict(
         zip(evaluation.units["unit_id"].to_pylist(), evaluation.units["name"].to_pylist(), strict=True)
     )
@@ -149,11 +171,11 @@ def _say_ranking(evaluation: Evaluation) -> None:
         Text("名次", "Rank"), Text("单位", "Unit"), Text("代码", "Id"), Text("总分", "Total"), Text("等次", "Grade"),
         right=(0, 3),
     )  # fmt: skip
-    rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0.0))
+    rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0.0, -row["score"]))
     decimals = evaluation.scheme.composite.decimals
     for row in rows[:SHOWN]:
         cells = number(row["rank"], 1), titles[row["unit_id"]], row["unit_id"], fixed(row["score"], decimals)
-        shown.add_row(*(str(cell) for cell in cells), str(names[row["grade"]]))
+        shown.add_row(*(str(cell) for cell in cells), str(names.get(row["grade"], "–")))
     output().print(shown)
     if len(rows) > SHOWN:
         say(Text(f"  … 共 {len(rows)} 个单位,全部见报告", f"  … {len(rows)} units in all; see the report"))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quanheng.core.console.projects import open_project
-from quanheng.core.console.terminal import number, output, say, say_json
+from quanheng.core.console.terminal import number, say, say_json
 from quanheng.core.language.show import show
 from quanheng.core.model.scheme import EVERY
 from quanheng.core.results.rule_words import scoring_words
@@ -31,22 +31,15 @@ def show_scheme(folder: Path, *, as_json: bool) -> None:
             }
         )
         return
-    from rich.text import Text as Plain
-    from rich.tree import Tree
-
-    # Names and formulas may hold brackets, which rich would take for markup.
-    tree = Tree(Plain(f"{scheme.name}  {scheme.id} {scheme.version}"))
+    say(f"{scheme.name}  {scheme.id} {scheme.version}")
     for dimension in scheme.dimensions:
-        branch = tree.add(
-            Plain(f"{dimension.name}  {_weights(dimension.weight)}{_mean(dimension.mean)}".rstrip())
-        )
+        say(f"{dimension.name}  {_weights(dimension.weight)}{_mean(dimension.mean)}".rstrip())
         for group in dimension.groups:
-            twig = branch.add(Plain(f"{group.name}  {_weights(group.weight)}{_mean(group.mean)}".rstrip()))
+            say(f"  {group.name}  {_weights(group.weight)}{_mean(group.mean)}".rstrip())
             for placement in group.indicators:
-                leaf = twig.add(Plain(_headline(placement.id, placement.weight, prepared)))
+                say(f"    {_headline(placement.id, placement.weight, prepared)}")
                 for line in _details(placement.id, prepared):
-                    leaf.add(Plain(line))
-    output().print(tree)
+                    say(f"        {line}")
     if scheme.note is not None:
         say(scheme.note)
     for rule in _rules(prepared):
@@ -73,7 +66,8 @@ def _headline(name: str, weight: dict[str, Any], prepared: Prepared) -> str:
 
 def _details(name: str, prepared: Prepared) -> list[str]:
     indicator = prepared.indicators[name]
-    formulas = prepared.variants[name][0].compiled.formulas
+    compiled = prepared.variants[name][0].compiled
+    formulas = compiled.formulas
     scale = "" if indicator.scale == 1 else f" × {float(indicator.scale):g}"
     if "value" in formulas:
         text = f"{show(formulas['value'], prepared.catalog)}{scale}"
@@ -81,6 +75,8 @@ def _details(name: str, prepared: Prepared) -> list[str]:
         above, below = (show(formulas[key], prepared.catalog) for key in ("numerator", "denominator"))
         text = f"{above} ÷ {below}{scale}"
     lines = [text]
+    for condition in compiled.where.values():
+        lines.append(str(show(condition, prepared.catalog).within("条件: {}", "where: {}")))
     by_category = prepared.scheme.placement(name).scoring_by
     if indicator.scoring is not None or not by_category:
         lines.append(str(scoring_words(indicator.scoring, indicator.better)))
@@ -101,6 +97,10 @@ def _rules(prepared: Prepared) -> list[Text]:
             f"ranking: ties {scheme.ranking.ties}, of the {scheme.ranking.of} total ({scheme.composite.decimals} places, half up)",
         ),
     ]
+    if scheme.grading is not None:
+        zh = "、".join(f"{grade.name.zh} ≥ {float(grade.at):g}" for grade in scheme.grading.grades)
+        en = ", ".join(f"{grade.name.en} from {float(grade.at):g}" for grade in scheme.grading.grades)
+        rules.append(Text(f"等次: {zh}", f"grades: {en}"))
     rules += [
         gate.name.within("规则: {} — " + gate.when, "gate: {} — " + gate.when)
         for gate in scheme.gates

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from quanheng.core.engine.sql_text import sql_type
-from quanheng.core.language.ir import Lit, Node, Op
+from quanheng.core.language.ir import Lit, Node, Op, Param, walk
 from quanheng.core.language.typing import QUOTIENT_SCALE, as_decimal
 
 if TYPE_CHECKING:
@@ -88,10 +88,34 @@ def _quotient(emitter: Emitter, node: Op, aliases: Aliases) -> str:
     shift = QUOTIENT_SCALE + s2 - s1
     n = f"{_whole(emitter.row(left, aliases), s1)}{_times(shift)}"
     d = f"{_whole(emitter.row(right, aliases), s2)}{_times(-shift)}"
+    return _with_each_once(node.args, [n, d], _exact_quotient)
+
+
+def _exact_quotient(n: str, d: str) -> str:
     sign = f"CASE WHEN ({n} < 0) <> ({d} < 0) THEN -1 ELSE 1 END"
     # The sign is taken out first: // and % of negative numbers differ between engines.
     quotient = f"exact_quotient(ABS({n}), NULLIF(ABS({d}), 0)) * ({sign})"
     return f"(CAST({quotient} AS DECIMAL(38,0)) * CAST(0.000000001 AS DECIMAL(10,9)))"
+
+
+_REPEATING = frozenset({"/", "least", "greatest"})
+"""Operations whose SQL names their arguments more than once."""
+
+_ONCE = '"computed once"'
+"""A name with a blank: no column and no input of a view can have it."""
+
+
+def _with_each_once(nodes: Sequence[Node], texts: Sequence[str], write: Callable[..., str]) -> str:
+    """Write an operation that repeats its arguments, without growing as they nest.
+
+    Arguments that repeat theirs are computed first, as the fields of a struct.
+    Otherwise the SQL would double with every level, and the engine with it.
+    """
+    if not any(isinstance(part, Op) and part.name in _REPEATING for node in nodes for part in walk(node)):
+        return write(*texts)
+    given = ", ".join(f"'v{i}': {text}" for i, text in enumerate(texts))
+    named = [f"{_ONCE}.v{i}" for i in range(len(texts))]
+    return f"LIST_TRANSFORM([{{{given}}}], LAMBDA {_ONCE}: {write(*named)})[1]"
 
 
 def _whole(text: str, scale: int) -> str:
@@ -113,12 +137,26 @@ def _extreme(symbol: str) -> Write:
     """Write least and greatest, which are null where any argument is null."""
 
     def write(emitter: Emitter, node: Op, aliases: Aliases) -> str:
-        args = [emitter.converted(arg, node.type, aliases) for arg in node.args]
-        null = " OR ".join(f"{arg} IS NULL" for arg in args)
         name = "LEAST" if symbol == "<" else "GREATEST"
-        return f"CASE WHEN {null} THEN NULL ELSE {name}({', '.join(args)}) END"
+        texts = [emitter.converted(arg, node.type, aliases) for arg in node.args]
+        if all(map(_is_never_null, node.args)):
+            return f"{name}({', '.join(texts)})"
+
+        def extreme(*args: str) -> str:
+            pairs = zip(node.args, args, strict=True)
+            null = " OR ".join(f"{arg} IS NULL" for given, arg in pairs if not _is_never_null(given))
+            return f"CASE WHEN {null} THEN NULL ELSE {name}({', '.join(args)}) END"
+
+        return _with_each_once(node.args, texts, extreme)
 
     return write
+
+
+def _is_never_null(node: Node) -> bool:
+    """Say whether an expression has a value whatever the row holds."""
+    if isinstance(node, Op):
+        return node.name == "coalesce" and any(map(_is_never_null, node.args))
+    return isinstance(node, Param) or (isinstance(node, Lit) and node.value is not None)
 
 
 def _case(emitter: Emitter, node: Op, aliases: Aliases) -> str:

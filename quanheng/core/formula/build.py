@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from quanheng.core.errors import Problem, suggest
+from quanheng.core.formula.lower import expand
 from quanheng.core.formula.origins import Origins
 from quanheng.core.formula.view import ViewPlan, check_view, inputs_of
 from quanheng.core.language.catalog import (
@@ -18,13 +19,16 @@ from quanheng.core.language.catalog import (
     inputs_first,
 )
 from quanheng.core.language.check import check
-from quanheng.core.language.ir import Node
+from quanheng.core.language.ir import Node, is_larger
 from quanheng.core.language.mistake import Mistake
 from quanheng.core.language.scope import Scope
 from quanheng.core.language.syntax import parse
 from quanheng.core.model.dataset import Dataset, Relation, View
 from quanheng.core.model.window import Window
 from quanheng.core.text import Text
+
+MAX_DERIVED = 500
+"""Nodes of a derived field with all that it is built on; fields could double at every step."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,10 @@ def _add_derived(dataset: Dataset, catalog: Catalog, origins: Origins) -> list[P
             tree = waiting.pop(name)
             scope = Scope(catalog)
             node = check(tree, scope, rows=True)
+            if is_larger(expand(node, catalog), MAX_DERIVED):
+                what = Text("派生字段层层引用,展开后过长", "the derived field is too long once written out")
+                fix = Text("减少引用的层数。", "Build it on fewer other derived fields.")
+                node = scope.refuse(tree, what, fix)
             problems += _foreign(node, dataset, texts[name], origins)
             problems += [origins.problem(m, texts[name], "datasets", dataset.name) for m in scope.mistakes]
             _add_field(dataset.name, name, node, catalog)

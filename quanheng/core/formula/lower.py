@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from quanheng.core.formula.compile import Compiled
 from quanheng.core.language.catalog import Catalog
 from quanheng.core.language.ir import Agg, Col, Const, Node, Op, conjuncts, with_args
 from quanheng.core.model.types import BOOLEAN, DATE, INTEGER, Type
 from quanheng.core.model.window import Window
+
+if TYPE_CHECKING:
+    from quanheng.core.formula.compile import Compiled
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any
 
-from quanheng.core.errors import suggest
+from quanheng.core.errors import nearest, suggest
 from quanheng.core.language.calls import check_call
 from quanheng.core.language.catalog import PERIOD_CONSTANTS
-from quanheng.core.language.ir import Agg, Col, Const, Lit, Node, Op, Param, Result, UnitField
+from quanheng.core.language.ir import Agg, Col, Const, Lit, Node, Op, Param, Result, UnitField, is_larger
 from quanheng.core.language.literals import Complaint, align
 from quanheng.core.language.scope import BAD_NODE, Scope
 from quanheng.core.language.typing import arithmetic_type, common_type, comparable, is_ordered
@@ -168,8 +168,22 @@ def _is(tree: Any, scope: Scope, rows: bool) -> Node:
     return Op("is_true" if tree.expression.this else "is_false", (node,), BOOLEAN)
 
 
+MAX_SUBJECT = 50
+"""Nodes of what `case` and `between` compare: they repeat it, and could nest."""
+
+
+def _subject(tree: Any, scope: Scope, rows: bool) -> Node:
+    """Check what several comparisons will repeat."""
+    node = check(tree, scope, rows=rows)
+    if not is_larger(node, MAX_SUBJECT):
+        return node
+    what = Text("case 或 between 所比较的式子过长", "what case or between compares is too long")
+    fix = Text("改写成多个条件,或拆到视图中。", "Write the conditions out, or compute it in a view.")
+    return scope.refuse(tree, what, fix)
+
+
 def _between(tree: Any, scope: Scope, rows: bool) -> Node:
-    node = check(tree.this, scope, rows=rows)
+    node = _subject(tree.this, scope, rows)
     low, high = check(tree.args["low"], scope, rows=rows), check(tree.args["high"], scope, rows=rows)
     parts = compare(">=", node, low, tree, scope), compare("<=", node, high, tree, scope)
     return Op("and", parts, BOOLEAN)
@@ -189,7 +203,7 @@ def _in(tree: Any, scope: Scope, rows: bool) -> Node:
 
 
 def _case(tree: Any, scope: Scope, rows: bool) -> Node:
-    subject = check(tree.this, scope, rows=rows) if tree.this else None
+    subject = _subject(tree.this, scope, rows) if tree.this else None
     args: list[Node] = []
     for branch in tree.args["ifs"]:
         when = check(branch.this, scope, rows=rows)
@@ -270,7 +284,8 @@ def _column(tree: Any, scope: Scope, rows: bool) -> Node:
     known = info.field_named(name)
     if known is None:
         what = Text(f"数据集“{head}”没有字段“{name}”", f"dataset '{head}' has no field '{name}'")
-        return scope.refuse(tree, what, suggest(name, info.fields))
+        labels = [given.label.zh for given in info.fields.values() if given.label is not None]
+        return scope.refuse(tree, what, suggest(name, [*info.fields, *labels]))
     return Col(relation[0], known, info.fields[known].type)
 
 
@@ -283,8 +298,13 @@ def _bare_name(name: str, tree: Any, scope: Scope) -> Node:
         fix = Text(
             f"字段前写数据集名: {owners[0]}.{name}", f"Write the dataset before the field: {owners[0]}.{name}"
         )
+    elif near := nearest(name, PERIOD_CONSTANTS):
+        fix = Text(f"是否想写“{near}”？", f"Did you mean '{near}'?")
     else:
-        fix = suggest(name, [*PERIOD_CONSTANTS, *scope.catalog.relations])
+        fix = Text(
+            f"文字要放在半角单引号里: '{name} …';字段写作“数据集.字段”。",
+            f"A text goes in single quotes: '{name} …'; a field is written dataset.field.",
+        )
     return scope.refuse(tree, what, fix)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 
 from quanheng.core.model.types import Type
 
@@ -112,6 +113,11 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def is_larger(node: Node, count: int) -> bool:
+    """Say whether there are more than `count` nodes, without visiting them all."""
+    return next(islice(walk(node), count, None), None) is not None
 
 
 def aggregates(node: Node) -> list[Agg]:

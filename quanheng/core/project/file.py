@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, PlainSerializer, StringConstraints, field_validator
+from pydantic import BeforeValidator, PlainSerializer, StringConstraints, field_validator, model_validator
 from pydantic import Field as PydanticField
 
 from quanheng.core.errors import suggest
@@ -100,6 +100,19 @@ class ProjectFile(Declaration):
                 Text("请写出年份，例如 2024。", "Write a year, such as 2024."),
             )
         return given
+
+    @model_validator(mode="after")
+    def _begun_by_the_cut_off(self) -> ProjectFile:
+        late = [period.label for period in self.period if period.start > self.last_day]
+        if late:
+            raise Invalid(
+                Text(
+                    f"期间 {'、'.join(late)} 在截止日 {self.last_day} 之后才开始。",
+                    f"Period {', '.join(late)} begins after the cut-off, {self.last_day}.",
+                ),
+                Text("请改正 period 或 cut_off。", "Correct period or cut_off."),
+            )
+        return self
 
     @property
     def last_day(self) -> date:

@@ -7,7 +7,7 @@ all rows add up to its numerator and its denominator.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -50,7 +50,9 @@ class EvidenceRows:
 
     title: Text
     relation: str
-    fields: tuple[str, ...]
+    title_of_relation: Text
+    labels: Mapping[str, Text]
+    """Labels of the fields, in their order in the table."""
     table: pa.Table
     total: int
 
@@ -166,7 +168,9 @@ class EvidenceOf:
             f"SELECT * FROM ({inner}) WHERE {condition} "
             f"ORDER BY {order} DESC NULLS LAST, {ties} LIMIT {literal(self.limit, INTEGER)}"
         )
-        return EvidenceRows(title, relation, tuple(fields), table, int(total))
+        info = self.prepared.catalog.relations[relation]
+        labels = {name: info.fields[name].label or Text(name, name) for name in fields}
+        return EvidenceRows(title, relation, info.relation.title, labels, table, int(total))
 
     def _column(self, relation: str, name: str) -> Node:
         return Col(relation, name, self.prepared.catalog.relations[relation].fields[name].type)

@@ -65,7 +65,7 @@ class RunFolders:
             raise ProjectError(
                 Problem(what, where, Text("先执行 quanheng run。", "Execute `quanheng run` first."))
             )
-        fits = [given for given in runs if run is not None and given.id.startswith(run)]
+        fits = [given for given in runs if run is not None and _goes_by(given.id, run)]
         if len(fits) == 1:
             return fits[0]
         names = [given.id for given in fits or runs]
@@ -120,6 +120,11 @@ class RunFolders:
                 target.rename(place / "damaged")
             made.rename(target)
         return Evaluation(target)
+
+
+def _goes_by(run: str, name: str) -> bool:
+    """Say whether a name is the beginning of a run's id, or of the hash in it."""
+    return run.startswith(name) or run.rpartition("-")[2].startswith(name)
 
 
 def _write_table(table: pa.Table, path: Path) -> None:

@@ -20,7 +20,7 @@ import sqlglot
 from quanheng.core.language.ir import aggregates
 from quanheng.core.plugins.registry import load_registry
 from quanheng.core.project.scheme_file import check_scheme, scheme_warnings
-from tests.core.formula.contract_rows import Row, Rows
+from tests.core.formula.contract_rows import EDGES, Row, Rows
 from tests.core.formula.planning_scheme import CUT_OFF, PERIOD, UNITS, engine, loaded, plan, results
 
 ITEMS = ("S1", "S2", "S3", "S4", "D1", "D2", "D3")
@@ -42,6 +42,9 @@ CHOSEN = {
     "org_unit.abolished_on": (None, None, None, date(2024, 12, 31), date(2025, 1, 1)),
     "person.in_post": OFTEN,
     "person.occupies_post": OFTEN,
+    "person.valid_from": (date(2021, 5, 1), date(2022, 12, 31), *EDGES),
+    "person.valid_to": (None, None, None, None, date(2022, 12, 31), *EDGES),
+    "post_account.effective_on": (date(2021, 5, 1), date(2021, 5, 1), date(2022, 12, 31), *EDGES),
     "post_account.change": (-1, 0, 0, 1, 1, 1),
     "post_account.reserved_posts": (0, 0, 0, 0, 0, 0, 0, 0, None, 1),
 }
@@ -50,7 +53,7 @@ COUNTS = {
     "survey_response": 600,
     "org_unit": 300,
     "person": 1200,
-    "post_account": 1200,
+    "post_account": 1500,
     "person_movement": 40,
 }
 SEEDS = (1, 2, 3, 5)

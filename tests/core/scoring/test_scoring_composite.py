@@ -213,6 +213,19 @@ def test_tags_are_means_of_their_own_indicators_and_reference_stays_unscored():
     assert one(result, "composites", "score_low", node="reference") is None
 
 
+def test_tags_add_up_to_the_total_by_the_weights_that_are_left():
+    tags = [indicator("a", tag="execution")]
+
+    result = scored(scheme(TREE), {"a": [80], "b": [10], "c": [50], "e": [NONE]}, definitions=tags)
+
+    left = dict(zip("abce", used(result), strict=True))
+    both = sum(
+        one(result, "composites", "score", node=tag) * sum(left[name] for name in names) / 100
+        for tag, names in (("execution", "a"), ("benefit", "bce"))
+    )
+    assert both == pytest.approx(one(result, "composites", "score", node="total"))
+
+
 def test_too_few_peers_take_an_indicator_out_of_the_composite_but_not_its_value():
     peers = indicator("a", scoring={"percentile": {"minimum": 5}})
 

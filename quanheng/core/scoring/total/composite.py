@@ -78,23 +78,29 @@ def compose(scheme: Scheme, definitions: Mapping[str, Indicator], leaves: Sequen
         ]
         dimensions.append(combine(dimension.id, "dimension", dimension.mean, groups))
     total = combine(TOTAL, TOTAL, scheme.composite.mean, dimensions)
+    used = tuple(_spread(total, np.full(len(total.low), 100.0)))
     tag_of = [definitions[placement.id].tag for _, _, placement in scheme.placements]
-    tags = tuple(
-        # A tag cuts across the tree: what does not apply goes to the rest of the tag.
-        combine(
-            tag, "tag", "arithmetic", [leaf for leaf, own in zip(leaves, tag_of, strict=True) if own == tag]
-        )
-        for tag in dict.fromkeys(sorted(tag_of, key=_TAG_ORDER.index))
-    )
-    return Composites(total, tags, tuple(_spread(total, np.full(len(total.low), 100.0))))
+    tags = []
+    for tag in dict.fromkeys(sorted(tag_of, key=_TAG_ORDER.index)):
+        own = [place for place, other in enumerate(tag_of) if other == tag]
+        # With the weights as redistributed in the tree, so that the tags add up to the total.
+        parts, weights = [leaves[place] for place in own], [used[place] for place in own]
+        tags.append(combine(tag, "tag", "arithmetic", parts, weights))
+    return Composites(total, tuple(tags), used)
 
 
 _TAG_ORDER = ("execution", "benefit", REFERENCE)
 
 
-def combine(name: str, level: str, mean: Mean | None, parts: Sequence[Node]) -> Node:
-    """Make one node of its parts, by their weights as far as they apply."""
-    live = [np.where(part.applied > 0, part.weight, 0.0) for part in parts]
+def combine(
+    name: str, level: str, mean: Mean | None, parts: Sequence[Node], weights: Sequence[Floats] | None = None
+) -> Node:
+    """Make one node of its parts, by their weights as far as they apply.
+
+    `weights` stand in for those of the scheme where they were redistributed.
+    """
+    given = weights if weights is not None else [part.weight for part in parts]
+    live = [np.where(part.applied > 0, weight, 0.0) for part, weight in zip(parts, given, strict=True)]
     whole = _sum(live)
     shares = tuple(_quotient(weight, whole) for weight in live)
     take = _geometric if mean == "geometric" else _arithmetic

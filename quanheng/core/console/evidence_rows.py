@@ -1,0 +1,78 @@
+"""Show the rows behind a value: as a table where it fits, else row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from quanheng.core.console.terminal import output, say, table
+from quanheng.core.runs.evidence import ABOVE, BELOW, VALUE
+from quanheng.core.text import Text
+
+if TYPE_CHECKING:
+    from quanheng.core.runs.evidence import EvidenceRows
+    from quanheng.core.runs.replay import Replay
+
+_HEADINGS = {
+    ABOVE: Text("计入分子", "in numerator"),
+    BELOW: Text("计入分母", "in denominator"),
+    VALUE: Text("贡献", "contribution"),
+}
+
+_GAP = 3
+"""Columns between two cells of a table."""
+
+
+def say_evidence(given: EvidenceRows, replay: Replay) -> None:
+    """Print the rows with their places in what was delivered."""
+    say()
+    say(f"{given.title} · {given.title_of_relation}: {given.table.num_rows:,} / {given.total:,}")
+    rows = []
+    for row in given.table.to_pylist():
+        file, position = row.pop("file", None), row.pop("position", None)
+        cells = {str(given.labels.get(name) or _HEADINGS[name]): _cell(value) for name, value in row.items()}
+        if file is not None:
+            cells[str(Text("出处", "place"))] = str(replay.place_of(file, position))
+        rows.append(cells)
+    if not rows:
+        return
+    console = output()
+    if _fits(rows, console.width):
+        shown = table(*(Text(name, name) for name in rows[0]))
+        for cells in rows:
+            shown.add_row(*cells.values())
+        console.print(shown)
+        return
+    # A table that does not fit would break its cells into pieces that nobody can read.
+    for position, cells in enumerate(rows, start=1):
+        say(f"  [{position}] " + "; ".join(f"{name}: {cell}" for name, cell in cells.items() if cell))
+
+
+def _fits(rows: Sequence[dict[str, str]], width: int) -> bool:
+    from rich.cells import cell_len
+
+    widest = (max(cell_len(name), *(cell_len(cells[name]) for cells in rows)) for name in rows[0])
+    return sum(_GAP + each for each in widest) <= width
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def evidence_data(given: EvidenceRows, replay: Replay) -> dict[str, Any]:
+    """Return the rows with their places, for programs."""
+    rows = []
+    for row in given.table.to_pylist():
+        file, position = row.pop("file", None), row.pop("position", None)
+        place = str(replay.place_of(file, position)) if file is not None else None
+        rows.append({**jsonable(row), "place": place})
+    return {"kind": str(given.title), "dataset": given.relation, "total": given.total, "rows": rows}
+
+
+def jsonable(data: Any) -> Any:
+    """Return data with everything that JSON lacks as text."""
+    if isinstance(data, dict):
+        return {key: jsonable(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [jsonable(value) for value in data]
+    return data if isinstance(data, (str, int, float, bool, type(None))) else str(data)
