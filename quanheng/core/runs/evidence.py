@@ -179,7 +179,7 @@ class EvidenceOf:
         """Return the fields to show: key and unit, what the formula reads, then others."""
         info = self.prepared.catalog.relations[relation]
         key = info.relation.key if isinstance(info.relation, Dataset) else []
-        read = [n.field for agg in aggs for n in walk(agg) if isinstance(n, Col)]
+        read = [n.field for agg in aggs for n in walk(agg) if isinstance(n, Col) and n.dataset == relation]
         condition = self.compiled.where.get(relation)
         read += [n.field for n in walk(condition) if isinstance(n, Col)] if condition is not None else []
         wanted = [*key, *read, *self.compiled.windows[relation].fields]
