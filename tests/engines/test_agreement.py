@@ -45,7 +45,7 @@ WINDOWS = st.sampled_from(
 ROWS = st.fixed_dictionaries({"item": rows_of(ITEM), "other": rows_of(OTHER)})
 
 SLOW = settings(
-    max_examples=max(120, settings.get_profile("test").max_examples),
+    max_examples=max(120, settings().max_examples),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 

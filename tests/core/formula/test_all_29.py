@@ -20,6 +20,7 @@ import sqlglot
 from quanheng.core.language.ir import aggregates
 from quanheng.core.plugins.registry import load_registry
 from quanheng.core.project.scheme_file import check_scheme, scheme_warnings
+from quanheng.core.runs.evidence import ABOVE, BELOW, EvidenceOf, EvidenceRows
 from tests.core.formula.contract_rows import EDGES, Row, Rows
 from tests.core.formula.planning_scheme import CUT_OFF, PERIOD, UNITS, engine, loaded, plan, results
 
@@ -86,13 +87,15 @@ class Case:
 
     data: Data
     found: dict[tuple[str, str], dict[str, Any]]
+    folder: Path
 
 
 @pytest.fixture(scope="module", params=SEEDS)
 def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
     """Compute the indicators on the random rows of each seed, once."""
     data = random_data(request.param)
-    return Case(data, results(data, tmp_path_factory.mktemp("snapshots")))
+    folder = tmp_path_factory.mktemp("snapshots")
+    return Case(data, results(data, folder), folder)
 
 
 def test_the_scheme_fits_together() -> None:
@@ -205,6 +208,35 @@ def test_the_random_rows_reach_the_value_of_every_indicator(case: Case) -> None:
     reached = {name for (_, name), row in case.found.items() if row["outcome"] == "ok"}
 
     assert reached == set(plan().prepared.indicators)
+
+
+def added_up(evidence: list[EvidenceRows], column: str) -> Fraction:
+    """Return what all rows contribute; one that counts both for and against is in two lists."""
+    total = Fraction(0)
+    for row in (row for rows in evidence for row in rows.table.to_pylist()):
+        twice = 0 < row[ABOVE] < row[BELOW]
+        total += Fraction(row[column]) / (2 if twice else 1)
+    return total
+
+
+def test_the_rows_behind_a_quotient_add_up_to_its_numbers(case: Case) -> None:
+    added, unit = set(), "U4"
+    with engine(case.data, case.folder) as opened:
+        for name in plan().prepared.indicators:
+            row = case.found[unit, name]
+            compiled = plan().prepared.variants[name][0].compiled
+            evidence = EvidenceOf(plan().prepared, compiled, opened, unit, PERIOD, CUT_OFF, 10_000).find()
+            # Posts that were taken back count below zero, and are in neither list.
+            if any(
+                ABOVE not in rows.table.column_names or rows.relation == "post_account" for rows in evidence
+            ):
+                continue
+            if row["outcome"] == "ok" and compiled.indicator.denominator not in (None, "5"):
+                assert float(added_up(evidence, ABOVE)) == pytest.approx(row["numerator"]), name
+                assert float(added_up(evidence, BELOW)) == pytest.approx(row["denominator"]), name
+                added.add(name)
+
+    assert len(added) >= 14
 
 
 def rows_of(data: Data, dataset: str, unit: str) -> list[Row]:
