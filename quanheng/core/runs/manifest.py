@@ -15,7 +15,7 @@ from quanheng.core.formula.compile import Compiled
 from quanheng.core.language.ir import aggregates
 from quanheng.core.language.show import show
 from quanheng.core.model.window import Window
-from quanheng.core.text import Text
+from quanheng.core.text import Text, join
 
 if TYPE_CHECKING:
     from quanheng.core.collect.store import Snapshot
@@ -182,4 +182,18 @@ def window_text(relation: str, window: Window, prepared: Prepared) -> Text:
         )
     if window.year is not None:
         return name(window.year).within("{}为期间年份", "{} is the year of the period")
+    if relation in prepared.views:
+        return _window_of_inputs(relation, prepared)
     return Text("全部行", "all rows")
+
+
+def _window_of_inputs(view: str, prepared: Prepared) -> Text:
+    """Say which rows of its inputs a view is made of: they are cut before they meet."""
+    plan = prepared.views[view]
+    parts = []
+    for given in plan.inputs:
+        relation = prepared.catalog.relations[given.relation].relation
+        window = plan.view.inputs.get(given.alias, relation.window)
+        said = window_text(given.relation, window, prepared)
+        parts.append(Text(f"{relation.title.zh}（{said.zh}）", f"{relation.title.en} ({said.en})"))
+    return join(parts).within("由 {} 组成", "made of {}")
