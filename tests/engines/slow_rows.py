@@ -1,24 +1,37 @@
-"""Evaluate an expression about one row: plain Python, exact, with three-valued logic.
+"""Evaluate an expression about one row: plain Python, exact, nothing left out.
 
 Numbers are fractions, so that nothing is ever rounded but what the language
-rounds. Everything is evaluated, also what does not count; `Around.tight` notes
-that a number came near the 38 digits, or beyond the 64 bits, that an engine
-has: there it may refuse to compute, but must not yield another number.
+rounds. `Around.tight` notes that a number came near the 38 digits, or beyond
+the 64 bits, that an engine has, be it in a part that does not count: there an
+engine may refuse to compute, but must not yield another number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from engines.slow_operations import COMPARISONS, COUNTING, apply, as_type
 from engines.slow_terms import DIGITS, RelationSpec, Term, places
 
-Values = Mapping[tuple[str, str], Any]
+Row = Mapping[tuple[str, str], Any]
 """What a row holds, by alias and field."""
+
+_UNIFYING = COMPARISONS | {
+    "+",
+    "-",
+    "coalesce",
+    "case",
+    "least",
+    "greatest",
+    "nullif",
+    "is_distinct",
+    "is_not_distinct",
+}
 
 
 @dataclass
@@ -32,9 +45,11 @@ class Around:
     aliases: Mapping[str, RelationSpec] = field(default_factory=dict)
     tight: bool = False
 
-    def within(self, params: Mapping[str, Decimal], aliases: Mapping[str, RelationSpec]) -> Around:
+    def naming(
+        self, aliases: Mapping[str, RelationSpec], params: Mapping[str, Decimal] | None = None
+    ) -> Around:
         """Return the same period with other names, and nothing noted yet."""
-        return Around(self.start, self.end, self.cut_off, params, aliases)
+        return Around(self.start, self.end, self.cut_off, self.params if params is None else params, aliases)
 
 
 def plain(value: Any) -> Any:
@@ -47,7 +62,7 @@ def plain(value: Any) -> Any:
 def moved(day: date, months: int, days: int) -> date:
     """Move a day by whole months, to the month's last day at most, then by days."""
     month = day.year * 12 + day.month - 1 + months
-    for last in (day.day, 30, 29, 28):
+    for last in (31, 30, 29, 28):
         try:
             return date(month // 12, month % 12 + 1, min(last, day.day)) + timedelta(days=days)
         except ValueError:
@@ -55,37 +70,86 @@ def moved(day: date, months: int, days: int) -> date:
     raise AssertionError(day)
 
 
-def constant(name: str, months: int, days: int, around: Around) -> Any:
+def constant(data: tuple[str, int, int], around: Around) -> Any:
     """Return a bound of the period."""
+    name, months, days = data
     if name == "period_year":
         return Fraction(around.start.year)
     base = {"period_start": around.start, "period_end": around.end, "cut_off": around.cut_off}[name]
     return moved(base, months, days)
 
 
-def value_of(term: Term, row: Values, around: Around) -> Any:
+def value_of(term: Term, row: Row, around: Around) -> Any:
     """Return the value of a term for a row; None is null."""
     if term.op == "lit":
         return plain(term.data)
     if term.op == "code":
         return term.data[0]
     if term.op == "field":
-        alias, name = term.data
-        derived = around.aliases[alias].derived
-        if name in derived:
-            own = next(iter(around.aliases[alias].derived_as(alias, name)))
-            return value_of(own, row, around)
-        return plain(row[alias, name])
+        return _field(*term.data, row, around)
     if term.op == "const":
-        return constant(*term.data, around)
+        return constant(term.data, around)
     if term.op == "param":
         return Fraction(around.params[term.data])
     args = [value_of(arg, row, around) for arg in term.args]
-    if term.op in UNIFYING or term.op in COMPARISONS:
-        _check_common(args, term, around)
-    if term.op == "/":
-        return _quotient(args, term, around)
-    result = apply(term, args)
+    if term.op in _UNIFYING and not _fit_together(args, term):
+        around.tight = True
+    result = _applied(term, args, around)
     if isinstance(result, Fraction) and abs(result) >= _limit(term):
         around.tight = True
     return result
+
+
+def _field(alias: str, name: str, row: Row, around: Around) -> Any:
+    relation = around.aliases[alias]
+    if name not in relation.derived:
+        return plain(row[alias, name])
+    own = {(relation.name, field): value for (at, field), value in row.items() if at == alias}
+    inner = around.naming({relation.name: relation})
+    result = value_of(relation.derived[name], own, inner)
+    around.tight |= inner.tight
+    return result
+
+
+def _applied(term: Term, args: Sequence[Any], around: Around) -> Any:
+    if term.op == "/":
+        return _quotient(args, term, around)
+    if term.op == "round":
+        return None if args[0] is None else half_away(args[0], int(args[1]))
+    result = apply(term.op, args, subject=bool(term.data))
+    return Fraction(result) if term.op in COUNTING and result is not None else as_type(result, term.type)
+
+
+def _limit(term: Term) -> int:
+    return 2**63 if term.type.kind == "integer" else 10 ** (DIGITS - places(term.type))
+
+
+def _fit_together(args: Sequence[Any], term: Term) -> bool:
+    # Numbers that meet are brought to the places of the finest of them.
+    finest = max(places(arg.type) for arg in term.args)
+    return all(abs(arg) < 10 ** (DIGITS - finest) for arg in args if isinstance(arg, Fraction))
+
+
+def _quotient(args: Sequence[Any], term: Term, around: Around) -> Fraction | None:
+    """Divide, and round half to even to nine places; null by zero."""
+    left, right = args
+    scales = [places(arg.type) for arg in term.args]
+    for value, scale in zip(args, scales, strict=True):
+        # As whole numbers, with the places of both sides and of the result.
+        if value is not None and abs(value) * 10 ** (max(scale, sum(scales) + 9)) >= 10 ** (DIGITS - 1):
+            around.tight = True
+    if left is None or not right:
+        return None
+    scaled = left / right * 10**9
+    whole = scaled.numerator // scaled.denominator
+    rest = scaled - whole
+    if rest > Fraction(1, 2) or (rest == Fraction(1, 2) and whole % 2):
+        whole += 1
+    return Fraction(whole, 10**9)
+
+
+def half_away(value: Fraction, to: int) -> Fraction:
+    """Round to places, halves away from zero."""
+    scaled = abs(value) * 10**to + Fraction(1, 2)
+    whole = scaled.numerator // scaled.denominator
+    return Fraction(whole if value >= 0 else -whole, 10**to)

@@ -119,7 +119,9 @@ def assert_agrees(tmp_path: Path, **formulas: Any) -> None:
 
 @pytest.mark.parametrize("expression", EXPRESSIONS)
 def test_a_number_of_a_row(expression: str, tmp_path: Path) -> None:
-    assert_agrees(tmp_path, value=f"coalesce(sum({expression}), 0) + 1000 * count({expression})", window={"item": "all"})
+    assert_agrees(
+        tmp_path, value=f"coalesce(sum({expression}), 0) + 1000 * count({expression})", window={"item": "all"}
+    )
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
