@@ -136,6 +136,11 @@ def test_an_aggregate(aggregate: str, tmp_path: Path) -> None:
     assert_agrees(tmp_path, value=f"{aggregate} + 0 * count(item.*)", window={"item": "all"})
 
 
+def test_a_field_can_be_a_condition_here_and_be_counted_there(tmp_path: Path) -> None:
+    text = "count(item.*) filter (where item.b) + 1000 * count_distinct(item.b)"
+    assert_agrees(tmp_path, value=text, window={"item": "all"})
+
+
 @pytest.mark.parametrize(
     "window",
     [

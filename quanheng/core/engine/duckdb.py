@@ -55,6 +55,7 @@ class DuckEngine:
         run = self._connection.execute
         run(PRELUDE)
         run("SET TimeZone = 'UTC'")
+        run("SET python_enable_replacements = false")
         run("SET preserve_insertion_order = false")
         if scratch is not None:
             run("SET temp_directory = ?", [str(scratch)])

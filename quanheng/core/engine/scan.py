@@ -33,7 +33,8 @@ def scan_sql(scan: Scan, wanted: Sequence[Aggregate], emitter: Emitter, views: S
         columns.append(f"{aggregate(given.fn, arg, conditions, given.quantile)} AS a{position}")
     unit = quote(scan.unit_field)
     inner = [f"{unit} AS unit_id"]
-    inner += [f"{emitter.row(node)} AS {name}" for node, name in (flags | inputs).items()]
+    # One node can be a condition here and an argument there: both names are needed.
+    inner += [f"{emitter.row(node)} AS {name}" for node, name in (*flags.items(), *inputs.items())]
     source = f"SELECT {', '.join(inner)} FROM {quote(scan.relation)}{_where(shared, wanted, emitter)}"
     key, rows = "unit_id", f"({source}) AS s"
     if scan.below:

@@ -49,6 +49,15 @@ def test_nothing_outside_of_the_snapshots_can_be_reached(sql: str, staff: Path) 
     assert not list(Path("/tmp").glob("quanheng-was-here*"))
 
 
+def test_variables_of_python_are_no_relations(staff: Path) -> None:
+    secret = pa.table({"a": [1]})
+
+    with DuckEngine([STAFF], {"staff": [staff]}, []) as engine, pytest.raises(duckdb.Error):
+        engine.query("SELECT * FROM secret")
+
+    assert secret.num_rows == 1
+
+
 def test_snapshots_of_several_sources_are_one_relation(staff: Path) -> None:
     with DuckEngine([STAFF], {"staff": [staff, staff]}, []) as engine:
         assert engine.query('SELECT count(*) AS n FROM "staff"').to_pylist() == [{"n": 6}]
