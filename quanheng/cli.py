@@ -72,7 +72,7 @@ _as_json = click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输�
 
 
 @click.group(
-    help=_("权衡:按指标体系评估公共机构。", "Quanheng: evaluate public bodies on weighted indicators."),
+    help=_("权衡：按指标体系评估公共机构。", "Quanheng: evaluate public bodies on weighted indicators."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="quanheng", prog_name="quanheng")
@@ -94,7 +94,7 @@ def demo(folder: Path) -> None:
 
 
 @cli.command(
-    help=_("识别文件夹中的文件,建立项目。", "Recognise the files of a folder and make a project of it.")
+    help=_("识别文件夹中的文件，建立项目。", "Recognise the files of a folder and make a project of it.")
 )
 @click.argument("folder", metavar="[FOLDER]", type=click.Path(path_type=Path), default=".")
 @_as_json
@@ -121,7 +121,7 @@ def templates(folder: Path, target: Path, as_json: bool) -> None:
 
 
 @cli.command(
-    help=_("检查项目、指标体系和公式,不做计算。", "Check project, scheme and formulas, without computing.")
+    help=_("检查项目、指标体系和公式，不做计算。", "Check project, scheme and formulas, without computing.")
 )
 @click.option("--connect", is_flag=True, help=_("同时试连各来源。", "Touch the sources as well."))
 @_as_json
@@ -133,12 +133,12 @@ def check(folder: Path, connect: bool, as_json: bool) -> None:
     show_check(folder, connect=connect, as_json=as_json)
 
 
-@cli.command(help=_("从各来源采集数据,存为快照。", "Collect from the sources into snapshots."))
+@cli.command(help=_("从各来源采集数据，存为快照。", "Collect from the sources into snapshots."))
 @click.option(
     "--only",
     multiple=True,
     metavar="SOURCE",
-    help=_("只采集这个来源,可重复。", "Only this source; repeatable."),
+    help=_("只采集这个来源，可重复。", "Only this source; repeatable."),
 )
 @_as_json
 @_project
@@ -153,7 +153,7 @@ def collect(folder: Path, only: tuple[str, ...], as_json: bool) -> None:
 @click.option(
     "--offline",
     is_flag=True,
-    help=_("不采集,用上次的快照。", "Take the last snapshots instead of collecting."),
+    help=_("不采集，用上次的快照。", "Take the last snapshots instead of collecting."),
 )
 @click.option(
     "--threads", type=click.IntRange(1, 1024), help=_("计算所用的线程数。", "Threads to compute with.")
@@ -167,16 +167,16 @@ def run(folder: Path, offline: bool, threads: int | None, as_json: bool) -> None
     sys.exit(collect_and_run(folder, offline=offline, as_json=as_json, threads=threads))
 
 
-@cli.command(help=_("说明一个得分的由来,直到数据行。", "Explain a score, down to the rows it came from."))
+@cli.command(help=_("说明一个得分的由来，直到数据行。", "Explain a score, down to the rows it came from."))
 @click.argument("unit")
 @click.argument("indicator", required=False)
 @click.option(
-    "--run", "run_id", metavar="RUN", help=_("哪次评估,默认最近一次。", "Which run; the latest by default.")
+    "--run", "run_id", metavar="RUN", help=_("哪次评估，默认最近一次。", "Which run; the latest by default.")
 )
 @click.option(
     "--period",
     metavar="PERIOD",
-    help=_("哪个期间,默认最近有总分的一个。", "Which period; the latest with a total by default."),
+    help=_("哪个期间，默认最近有总分的一个。", "Which period; the latest with a total by default."),
 )
 @click.option(
     "--rows", is_flag=True, help=_("列出计入与不利的数据行。", "List the rows that counted, for and against.")
@@ -217,12 +217,12 @@ def explain(
     metavar="FORMAT",
     multiple=True,
     required=True,
-    help=_("格式,可重复。", "Format; repeatable."),
+    help=_("格式，可重复。", "Format; repeatable."),
 )
 @click.option(
     "--url",
     metavar="URL",
-    help=_("数据库地址(sql 格式);也可用 env:变量名。", "Database URL, for sql; or env:NAME."),
+    help=_("数据库地址（sql 格式）；也可用 env:变量名。", "Database URL, for sql; or env:NAME."),
 )
 @_as_json
 @_project
@@ -236,7 +236,7 @@ def export(
 
 
 @cli.group(
-    invoke_without_command=True, help=_("插件:清单与状态。", "Plugins: what there is, and its status.")
+    invoke_without_command=True, help=_("插件：清单与状态。", "Plugins: what there is, and its status.")
 )
 @_as_json
 @_project
@@ -269,7 +269,7 @@ def scheme(context: click.Context) -> None:
 
 @scheme.command(
     "show",
-    help=_("显示指标体系:层次、权重、公式、评分。", "Show a scheme: tree, weights, formulas, scoring."),
+    help=_("显示指标体系：层次、权重、公式、评分。", "Show a scheme: tree, weights, formulas, scoring."),
 )
 @_as_json
 @_project
@@ -292,7 +292,7 @@ def main() -> None:
 
         sys.exit(explain_usage(error, chosen_language(arguments)))
     except (KeyboardInterrupt, click.Abort):
-        sys.stderr.write(_("已停止,没有留下半成品。\n", "Stopped; nothing half-done is left behind.\n"))
+        sys.stderr.write(_("已停止，没有留下半成品。\n", "Stopped; nothing half-done is left behind.\n"))
         sys.exit(130)
     except BrokenPipeError:
         # The reader of our output has gone, as with `| head`.

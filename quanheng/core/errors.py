@@ -93,4 +93,4 @@ def suggest(name: str, known: Iterable[str]) -> Text:
     if not candidates:
         return Text("目前没有可用的名称。", "There is no name to choose from yet.")
     shown = ", ".join(candidates[:12]) + (", …" if len(candidates) > 12 else "")
-    return Text(f"可用的名称: {shown}", f"Known names: {shown}")
+    return Text(f"可用的名称：{shown}", f"Known names: {shown}")

@@ -149,7 +149,7 @@ def _owed(compiled: Compiled, relations: Sequence[str], verdicts: _Verdicts, at:
             continue
         covered = np.logical_and.reduce([at.coverage.covered(base, at.period) for base in bases])
         reason = title.within(
-            "“{}”没有该单位本期的数据,来源也未声明覆盖范围(covers)",
+            "“{}”没有该单位本期的数据，来源也未声明覆盖范围（covers）",
             "'{}' has no rows of this unit in the period, and its source does not say that it covers them",
         )
         verdicts.give(nothing & ~covered, Outcome.MISSING, reason)

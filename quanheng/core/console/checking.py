@@ -42,8 +42,8 @@ def show_check(folder: Path, *, connect: bool, as_json: bool) -> None:
         return
     say(
         Text(
-            "项目无误: {units} 个单位、{indicators} 项指标、{periods} 个期间;"
-            "{datasets} 个数据集,{aggregates} 个聚合合为 {queries} 个查询。".format(**counts),
+            "项目无误：{units} 个单位、{indicators} 项指标、{periods} 个期间；"
+            "{datasets} 个数据集，{aggregates} 个聚合合为 {queries} 个查询。".format(**counts),
             "The project is in order: {units} units, {indicators} indicators, {periods} periods; "
             "{datasets} datasets, {aggregates} aggregates in {queries} queries.".format(**counts),
         )
@@ -51,7 +51,7 @@ def show_check(folder: Path, *, connect: bool, as_json: bool) -> None:
     for dataset in unserved:
         say(
             Text(
-                f"  注意: 数据集 {dataset} 没有来源,用到它的指标将为“缺失”。",
+                f"  注意：数据集 {dataset} 没有来源，用到它的指标将为“缺失”。",
                 f"  Note: dataset {dataset} has no source; indicators that need it will be missing.",
             )
         )
@@ -77,7 +77,7 @@ def _touch(project: Project, name: str) -> None:
             raise
         except Exception as error:
             kind = type(error).__name__
-            what = Text(f"来源“{name}”读取失败: {kind}。", f"Source '{name}' could not be read: {kind}.")
+            what = Text(f"来源“{name}”读取失败：{kind}。", f"Source '{name}' could not be read: {kind}.")
             where = project.document.place(("sources", name)).text()
             fix = Text("检查连接器。", "Check the connector.")
             raise ProjectError(Problem(what, where, fix)) from error

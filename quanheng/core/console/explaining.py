@@ -93,7 +93,7 @@ def explain_indicator(
     if row["outcome"] != Outcome.OK or row["reason_zh"]:
         _line(Text("状态", "outcome"), f"{Outcome(row['outcome']).title}: {_localised(row, 'reason') or ''}")
     weight = Text(
-        f"{number(row['weight'])};重新分配后 {number(row['weight_used'])};加权分 {fixed(row['points'])}",
+        f"{number(row['weight'])}；重新分配后 {number(row['weight_used'])}；加权分 {fixed(row['points'])}",
         f"{number(row['weight'])}; {number(row['weight_used'])} after redistribution; points {fixed(row['points'])}",
     )
     _line(Text("权重", "weight"), weight)
@@ -104,7 +104,7 @@ def explain_indicator(
     for given in evidence:
         say_evidence(given, replay)
     if not rows:
-        say(Text("数据行: 加 --rows 列出。", "Rows: add --rows to list them."))
+        say(Text("数据行：加 --rows 列出。", "Rows: add --rows to list them."))
 
 
 def _line(label: Text, content: Text | str) -> None:
@@ -165,7 +165,7 @@ def _say_source(source: Row) -> None:
     _line(
         Text("来源", "source"),
         Text(
-            f"{source['source']}({source['connector']}){source['rows']:,} 行,快照 {source['snapshot']}",
+            f"{source['source']}（{source['connector']}）{source['rows']:,} 行，快照 {source['snapshot']}",
             f"{source['source']} ({source['connector']}), {source['rows']:,} rows, snapshot {source['snapshot']}",
         ),
     )
@@ -256,6 +256,6 @@ def _standing(evaluation: Evaluation, row: Row) -> Text:
     grade = names.get(row["grade"], none)
     rank = number(row["rank"], 1)
     return Text(
-        f"总分 {_node_score(row)} · {grade.zh} · 名次 {rank}(共 {row['ranked']})",
+        f"总分 {_node_score(row)} · {grade.zh} · 名次 {rank}（共 {row['ranked']}）",
         f"total {_node_score(row)} · {grade.en} · rank {rank} of {row['ranked']}",
     )

@@ -30,7 +30,7 @@ def export_run(
                 owner = replay.registry.owner("exporter", exporter.name)
                 write_to_database(exporter, replay.evaluation, _address(url), owner=owner)
                 written.append(
-                    str(Text(f"{exporter.name}: 已写入数据库", f"{exporter.name}: written into the database"))
+                    str(Text(f"{exporter.name}：已写入数据库", f"{exporter.name}: written into the database"))
                 )
         result = export_to(replay.evaluation, files, target, replay.registry, tell)
     written += [str(path) for path in result.paths]
@@ -48,7 +48,7 @@ def _address(url: str | None) -> str:
     if url is None:
         what = Text("导出到数据库需要地址。", "An export into a database needs its address.")
         fix = Text(
-            "加上 --url env:变量名,或 --url sqlite:///文件。", "Add --url env:NAME, or --url sqlite:///file."
+            "加上 --url env:变量名，或 --url sqlite:///文件。", "Add --url env:NAME, or --url sqlite:///file."
         )
         raise ProjectError(Problem(what, Text("命令行", "command line"), fix))
     if not url.startswith("env:"):

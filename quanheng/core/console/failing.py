@@ -25,16 +25,16 @@ def explain_failure(error: Exception) -> int:
     if isinstance(error, MemoryError):
         what = Text("内存不足。", "Out of memory.")
         where = Text("本次命令", "this command")
-        fix = Text("关闭其他程序,或减少一次处理的数据。", "Close other programs, or process less at once.")
+        fix = Text("关闭其他程序，或减少一次处理的数据。", "Close other programs, or process less at once.")
         complain([Problem(what, where, fix)])
         return NOTHING_DONE
     if isinstance(error, OSError) and error.filename:
         complain([_file_problem(error)])
         return NOTHING_DONE
     traceback.print_exception(error)
-    what = Text("这是权衡自身的错误,不是您的。", "This is a fault of Quanheng, not yours.")
+    what = Text("这是权衡自身的错误，不是您的。", "This is a fault of Quanheng, not yours.")
     fix = Text(
-        "请把以上内容发给维护者;没有留下半成品。",
+        "请把以上内容发给维护者；没有留下半成品。",
         "Send the lines above to the maintainers; nothing half-done is left.",
     )
     complain([Problem(what, Text(type(error).__name__, type(error).__name__), fix)])
@@ -49,7 +49,7 @@ def _file_problem(error: OSError) -> Problem:
     if isinstance(error, PermissionError):
         what = Text("没有权限读写。", "Reading or writing is not permitted.")
         fix = Text(
-            "关闭正在使用它的程序(如 Excel),或换一个文件夹。",
+            "关闭正在使用它的程序（如 Excel），或换一个文件夹。",
             "Close programs that use it, such as Excel, or take another folder.",
         )
         return Problem(what, where, fix)

@@ -52,7 +52,7 @@ def show_plugins(folder: Path, *, as_json: bool) -> None:
         if plugin.fix is not None and plugin.status != "ready":
             say(f"{plugin.name}: {plugin.fix}")
     install = f'"{sys.executable}" -m pip install …'
-    say(Text(f"安装插件: {install}", f"To install a plugin: {install}"))
+    say(Text(f"安装插件：{install}", f"To install a plugin: {install}"))
 
 
 def _allowed(folder: Path) -> list[str]:

@@ -95,14 +95,14 @@ def _say(result: RunResult, collected: list[Collected], project: Project) -> Non
     if result.reused:
         say(
             Text(
-                "同样的输入已经算过,核对无误,直接采用。",
+                "同样的输入已经算过，核对无误，直接采用。",
                 "The same inputs were computed before; verified and reused.",
             )
         )
     if result.repaired:
         say(
             Text(
-                "上次的结果文件有损坏,已重新写出。",
+                "上次的结果文件有损坏，已重新写出。",
                 "Files of the earlier run were damaged and have been written anew.",
             )
         )
@@ -120,7 +120,7 @@ def _say_outcomes(evaluation: Evaluation) -> None:
     en = ", ".join(f"{count:,} {title.en}" for title, count in listed)
     say(
         Text(
-            f"计算: {units} 个单位 × {indicators} 项指标 × {periods} 个期间: {zh}",
+            f"计算：{units} 个单位 × {indicators} 项指标 × {periods} 个期间：{zh}",
             f"Computed: {counted(units, 'unit', 'units')} × {counted(indicators, 'indicator', 'indicators')}"
             f" × {counted(periods, 'period', 'periods')}: {en}",
         )
@@ -138,7 +138,7 @@ def _say_never_computed(evaluation: Evaluation) -> None:
         (zh, en), _ = reasons.most_common(1)[0]
         say(
             Text(
-                f"  注意: 指标“{definition.name.zh}”({name})没有为任何单位算出值: {zh}。请核对条件和期间。",
+                f"  注意：指标“{definition.name.zh}”（{name}）没有为任何单位算出值：{zh}。请核对条件和期间。",
                 f"  Note: '{definition.name.en}' ({name}) has a value for no unit: {en}. Check its conditions and window.",
             )
         )
@@ -161,9 +161,9 @@ def _say_ranking(evaluation: Evaluation) -> None:
     en = ", ".join(f"{names[grade].en} {counts[grade]}" for grade in names)
     use = "" if evaluation.scheme.composite.use == "published" else Text("(内部参考)", " (internal)")
     if names:
-        say(Text(f"等次 {period}{use}: {zh}", f"Grades {period}{use}: {en}"))
+        say(Text(f"等次 {period}{use}：{zh}", f"Grades {period}{use}: {en}"))
     else:
-        say(Text(f"总分 {period}{use},体系未设等次", f"Totals {period}{use}; the scheme has no grades"))
+        say(Text(f"总分 {period}{use}，体系未设等次", f"Totals {period}{use}; the scheme has no grades"))
     titles = dict(
         zip(evaluation.units["unit_id"].to_pylist(), evaluation.units["name"].to_pylist(), strict=True)
     )
@@ -178,7 +178,7 @@ def _say_ranking(evaluation: Evaluation) -> None:
         shown.add_row(*(str(cell) for cell in cells), str(names.get(row["grade"], "–")))
     output().print(shown)
     if len(rows) > SHOWN:
-        say(Text(f"  … 共 {len(rows)} 个单位,全部见报告", f"  … {len(rows)} units in all; see the report"))
+        say(Text(f"  … 共 {len(rows)} 个单位，全部见报告", f"  … {len(rows)} units in all; see the report"))
 
 
 def _say_why_no_grade(evaluation: Evaluation) -> None:
@@ -190,7 +190,9 @@ def _say_why_no_grade(evaluation: Evaluation) -> None:
     listed = [(Status(name).title, count) for name, count in statuses.items()]
     zh = "、".join(f"{title.zh} {count}" for title, count in listed)
     en = ", ".join(f"{count} {title.en}" for title, count in listed)
-    say(Text(f"没有定等的总分: {zh};各单位的原因见报告。", f"No total is graded: {en}; the report says why."))
+    say(
+        Text(f"没有定等的总分：{zh}；各单位的原因见报告。", f"No total is graded: {en}; the report says why.")
+    )
 
 
 def _say_findings(evaluation: Evaluation) -> None:
@@ -203,4 +205,4 @@ def _say_findings(evaluation: Evaluation) -> None:
     listed = [(severity.title, counts[severity]) for severity in Severity if counts[severity]]
     zh = "、".join(f"{title.zh} {count}" for title, count in listed)
     en = ", ".join(f"{title.en} {count}" for title, count in listed)
-    say(Text(f"发现问题 {sum(counts.values()):,} 项: {zh}", f"Findings: {sum(counts.values()):,} ({en})"))
+    say(Text(f"发现问题 {sum(counts.values()):,} 项：{zh}", f"Findings: {sum(counts.values()):,} ({en})"))

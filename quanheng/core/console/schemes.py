@@ -76,7 +76,7 @@ def _details(name: str, prepared: Prepared) -> list[str]:
         text = f"{above} ÷ {below}{scale}"
     lines = [text]
     for condition in compiled.where.values():
-        lines.append(str(show(condition, prepared.catalog).within("条件: {}", "where: {}")))
+        lines.append(str(show(condition, prepared.catalog).within("条件：{}", "where: {}")))
     by_category = prepared.scheme.placement(name).scoring_by
     if indicator.scoring is not None or not by_category:
         lines.append(str(scoring_words(indicator.scoring, indicator.better)))
@@ -89,20 +89,20 @@ def _rules(prepared: Prepared) -> list[Text]:
     scheme = prepared.scheme
     rules = [
         Text(
-            f"总分: {scheme.composite.use}{_mean(scheme.composite.mean)};适用权重不足 {scheme.composite.coverage}% 不定等",
+            f"总分：{scheme.composite.use}{_mean(scheme.composite.mean)}；适用权重不足 {scheme.composite.coverage}% 不定等",
             f"total: {scheme.composite.use}{_mean(scheme.composite.mean)}; no grade where less than {scheme.composite.coverage}% of the weight applies",
         ),
         Text(
-            f"排名: 并列取 {scheme.ranking.ties},比较 {scheme.ranking.of}({scheme.composite.decimals} 位,四舍五入)",
+            f"排名：并列取 {scheme.ranking.ties}，比较 {scheme.ranking.of}（{scheme.composite.decimals} 位，四舍五入）",
             f"ranking: ties {scheme.ranking.ties}, of the {scheme.ranking.of} total ({scheme.composite.decimals} places, half up)",
         ),
     ]
     if scheme.grading is not None:
         zh = "、".join(f"{grade.name.zh} ≥ {float(grade.at):g}" for grade in scheme.grading.grades)
         en = ", ".join(f"{grade.name.en} from {float(grade.at):g}" for grade in scheme.grading.grades)
-        rules.append(Text(f"等次: {zh}", f"grades: {en}"))
+        rules.append(Text(f"等次：{zh}", f"grades: {en}"))
     rules += [
-        gate.name.within("规则: {} — " + gate.when, "gate: {} — " + gate.when)
+        gate.name.within("规则：{} — " + gate.when, "gate: {} — " + gate.when)
         for gate in scheme.gates
         if "{" not in gate.when
     ]

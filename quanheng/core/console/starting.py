@@ -68,7 +68,7 @@ def _line(given: Recognised) -> Text:
         zh, en = zh + ",数据集是按文件推断的", en + ", a dataset guessed from this file"
     if given.unknown:
         names = ", ".join(given.unknown)
-        zh, en = zh + f";未用的列: {names}", en + f"; columns not used: {names}"
+        zh, en = zh + f"；未用的列：{names}", en + f"; columns not used: {names}"
     return Text(zh, en)
 
 

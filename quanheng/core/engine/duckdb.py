@@ -123,7 +123,7 @@ class DuckEngine:
                     ),
                     Text("聚合查询", "the aggregate query"),
                     Text(
-                        "检查数据中过大的数,或减少公式中相乘、相除的层数。",
+                        "检查数据中过大的数，或减少公式中相乘、相除的层数。",
                         "Look for huge numbers in the data, or multiply and divide less in the formula.",
                     ),
                 )

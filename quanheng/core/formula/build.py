@@ -104,7 +104,7 @@ def _add_derived(dataset: Dataset, catalog: Catalog, origins: Origins) -> list[P
             scope = Scope(catalog)
             node = check(tree, scope, rows=True)
             if is_larger(expand(node, catalog), MAX_DERIVED):
-                what = Text("派生字段层层引用,展开后过长", "the derived field is too long once written out")
+                what = Text("派生字段层层引用，展开后过长", "the derived field is too long once written out")
                 fix = Text("减少引用的层数。", "Build it on fewer other derived fields.")
                 node = scope.refuse(tree, what, fix)
             problems += _foreign(node, dataset, texts[name], origins)
@@ -130,7 +130,7 @@ def _foreign(node: Node, dataset: Dataset, source: Any, origins: Origins) -> lis
     if not other:
         return []
     what = Text(f"派生字段用到了别的数据集 {other[0]}", f"a derived field reads another dataset, {other[0]}")
-    fix = Text("行与行要相遇时,先定义视图。", "Define a view where rows of both must meet.")
+    fix = Text("行与行要相遇时，先定义视图。", "Define a view where rows of both must meet.")
     return [origins.problem(Mistake(0, what, fix), source, "datasets", dataset.name)]
 
 

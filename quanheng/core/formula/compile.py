@@ -108,7 +108,7 @@ def _formula(
         if key == "applicable":
             node = expect_condition(node, tree, scope)
         elif not (node.type.is_number or node.type in (BAD, NULL)):
-            what = Text(f"{key} 应为数值,而不是 {node.type}", f"{key} must be a number, not {node.type}")
+            what = Text(f"{key} 应为数值，而不是 {node.type}", f"{key} must be a number, not {node.type}")
             scope.refuse(tree, what, Text("用计数、合计等聚合函数。", "Use aggregates such as count or sum."))
         mistakes = scope.mistakes
     problems += [origins.problem(mistake, source, "indicators", indicator.id) for mistake in mistakes]
@@ -138,7 +138,7 @@ def _conditions(
                     f"where 的条件用到了别的数据集 {foreign[0]}",
                     f"the condition reads another dataset, {foreign[0]}",
                 )
-                fix = Text("行与行要相遇时,先定义视图。", "Define a view where rows of both must meet.")
+                fix = Text("行与行要相遇时，先定义视图。", "Define a view where rows of both must meet.")
                 mistakes = [Mistake(0, what, fix)]
             if relation:
                 found[relation] = node
@@ -200,7 +200,7 @@ def _used_relation(
         what = Text(
             f"{key} 提到的数据集 {name} 没有用在公式里", f"{key} names dataset {name}, which no formula uses"
         )
-        fix = Text("删去它,或检查公式。", "Remove it, or check the formulas.")
+        fix = Text("删去它，或检查公式。", "Remove it, or check the formulas.")
     if used or relation is None:
         problems.append(origins.complaint(what, fix, "indicators", indicator.id, (key, name)))
     return None

@@ -184,7 +184,7 @@ def _output(tree: Any, scope: Scope, group: tuple[Node, ...], *, grouped: bool) 
             return node
         what = Text(f"视图中不能用 {node.fn}", f"{node.fn} cannot be used in a view")
         return scope.refuse(
-            tree, what, Text("输出合计与计数,在公式中相除。", "Select sum and count, divide in the formula.")
+            tree, what, Text("输出合计与计数，在公式中相除。", "Select sum and count, divide in the formula.")
         )
     if node in group or node.type.kind == "bad":
         return node

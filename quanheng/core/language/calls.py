@@ -104,7 +104,7 @@ def _moved(function: Function, args: tuple[Node, ...], tree: Any, scope: Scope) 
         return scope.refuse(tree, what, fix)
     if base.name == "period_year" or (function.name == "add_months" and base.days):
         what = Text(f"{function.name} 不能用在这里", f"{function.name} cannot be used here")
-        return scope.refuse(tree, what, Text("先移月,再移日。", "Move by months first, then by days."))
+        return scope.refuse(tree, what, Text("先移月，再移日。", "Move by months first, then by days."))
     step = int(str(count.value))
     if function.name == "add_months":
         return Const(base.name, base.type, base.months + step, base.days)
@@ -146,7 +146,7 @@ def _aggregate(function: Function, tree: Any, condition: Any, scope: Scope, rows
         return _not_one_dataset(sorted(str(name) for name in used), tree, scope)
     kind = function.yields([argument.type], True) if argument is not None else INTEGER
     if function.name in ("median", "quantile") and argument is not None and not argument.type.is_number:
-        kind = Text(f"需要数值,而不是 {argument.type}", f"needs a number, not {argument.type}")
+        kind = Text(f"需要数值，而不是 {argument.type}", f"needs a number, not {argument.type}")
     if isinstance(kind, Text):
         what = kind.within(f"{function.name}: {{}}", f"{function.name}: {{}}")
         return scope.refuse(tree, what, Text("检查字段的类型。", "Check the type of the field."))
@@ -157,7 +157,7 @@ def _not_one_dataset(used: list[str], tree: Any, scope: Scope) -> Node:
     if used:
         names = ", ".join(used)
         what = Text(f"一个聚合函数里混用了数据集 {names}", f"one aggregate mixes the datasets {names}")
-        fix = Text("行与行要相遇时,先定义视图。", "Define a view where rows of both must meet.")
+        fix = Text("行与行要相遇时，先定义视图。", "Define a view where rows of both must meet.")
     else:
         what = Text("聚合函数没有用到任何数据集", "the aggregate names no dataset")
         fix = Text("用 count(数据集.*) 计行数。", "Count rows with count(dataset.*).")

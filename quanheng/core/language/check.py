@@ -90,9 +90,9 @@ def expect_condition(node: Node, tree: Any, scope: Scope) -> Node:
     """Complain unless a node is a condition."""
     if node.type in (BOOLEAN, BAD, NULL):
         return node
-    what = Text(f"这里需要条件,而不是 {node.type}", f"a condition is needed here, not {node.type}")
+    what = Text(f"这里需要条件，而不是 {node.type}", f"a condition is needed here, not {node.type}")
     return scope.refuse(
-        tree, what, Text("写一个比较,如 字段 = 值。", "Write a comparison, such as field = value.")
+        tree, what, Text("写一个比较，如 字段 = 值。", "Write a comparison, such as field = value.")
     )
 
 
@@ -125,7 +125,7 @@ def compare(operator: str, left: Node, right: Node, tree: Any, scope: Scope) -> 
             f"{left.type} 与 {right.type} 不能比较", f"{left.type} cannot be compared with {right.type}"
         )
         fix = Text(
-            "两边应为同一类型;日期写作 '2024-12-31'。",
+            "两边应为同一类型；日期写作 '2024-12-31'。",
             "Both sides need one type; a date is written '2024-12-31'.",
         )
         return scope.refuse(tree, what, fix)
@@ -178,7 +178,7 @@ def _subject(tree: Any, scope: Scope, rows: bool) -> Node:
     if not is_larger(node, MAX_SUBJECT):
         return node
     what = Text("case 或 between 所比较的式子过长", "what case or between compares is too long")
-    fix = Text("改写成多个条件,或拆到视图中。", "Write the conditions out, or compute it in a view.")
+    fix = Text("改写成多个条件，或拆到视图中。", "Write the conditions out, or compute it in a view.")
     return scope.refuse(tree, what, fix)
 
 
@@ -224,7 +224,7 @@ def _literal(tree: Any, scope: Scope, rows: bool) -> Node:
         return Lit(text, TEXT)
     if not re.fullmatch(r"\d{1,15}(\.\d{1,9})?", text):
         what = Text(f"数字写法“{text}”不可用", f"the number '{text}' is not written plainly")
-        fix = Text("最多 15 位整数、9 位小数,如 0.25。", "Use at most 15 digits and 9 places, such as 0.25.")
+        fix = Text("最多 15 位整数、9 位小数，如 0.25。", "Use at most 15 digits and 9 places, such as 0.25.")
         return scope.refuse(tree, what, fix)
     return number(Decimal(text), int(text) if "." not in text else None)
 
@@ -243,7 +243,7 @@ def _negative(tree: Any, scope: Scope, rows: bool) -> Node:
     if isinstance(node, Lit) and isinstance(node.value, (int, Decimal)) and not isinstance(node.value, bool):
         return Lit(-node.value, node.type)
     if not (node.type.is_number or node.type in (BAD, NULL)):
-        what = Text(f"负号需要数值,而不是 {node.type}", f"a minus sign needs a number, not {node.type}")
+        what = Text(f"负号需要数值，而不是 {node.type}", f"a minus sign needs a number, not {node.type}")
         return scope.refuse(tree, what, Text("检查字段的类型。", "Check the type of the field."))
     return Op("neg", (node,), node.type if rows else REAL)
 
@@ -278,7 +278,7 @@ def _column(tree: Any, scope: Scope, rows: bool) -> Node:
         return BAD_NODE
     if not rows:
         what = Text(f"“{head}.{name}”在聚合函数之外", f"'{head}.{name}' stands outside of an aggregate")
-        fix = Text(f"用聚合函数,如 sum({head}.{name})。", f"Aggregate it, such as sum({head}.{name}).")
+        fix = Text(f"用聚合函数，如 sum({head}.{name})。", f"Aggregate it, such as sum({head}.{name}).")
         return scope.refuse(tree, what, fix)
     info = scope.catalog.relations[relation[1]]
     known = info.field_named(name)
@@ -296,13 +296,13 @@ def _bare_name(name: str, tree: Any, scope: Scope) -> Node:
     what = Text(f"不认识“{name}”", f"'{name}' is not known here")
     if owners:
         fix = Text(
-            f"字段前写数据集名: {owners[0]}.{name}", f"Write the dataset before the field: {owners[0]}.{name}"
+            f"字段前写数据集名：{owners[0]}.{name}", f"Write the dataset before the field: {owners[0]}.{name}"
         )
     elif near := nearest(name, PERIOD_CONSTANTS):
         fix = Text(f"是否想写“{near}”？", f"Did you mean '{near}'?")
     else:
         fix = Text(
-            f"文字要放在半角单引号里: '{name} …';字段写作“数据集.字段”。",
+            f"文字要放在半角单引号里：'{name} …'；字段写作“数据集.字段”。",
             f"A text goes in single quotes: '{name} …'; a field is written dataset.field.",
         )
     return scope.refuse(tree, what, fix)

@@ -46,11 +46,11 @@ _FULL_WIDTH = {
 _REFUSED = {
     '"': (
         Text("不能使用双引号标识符", "quoted identifiers are not part of the language"),
-        Text("文字请用半角单引号,如 '行政'。", "Write texts in single quotes, such as 'open'."),
+        Text("文字请用半角单引号，如 '行政'。", "Write texts in single quotes, such as 'open'."),
     ),
     "`": (
         Text("不能使用反引号标识符", "quoted identifiers are not part of the language"),
-        Text("直接写名称,不加引号。", "Write names without quotes."),
+        Text("直接写名称，不加引号。", "Write names without quotes."),
     ),
     ";": (
         Text("一个公式只能有一个表达式", "a formula is one expression, without statements"),
@@ -58,7 +58,7 @@ _REFUSED = {
     ),
     "\\": (
         Text("公式中不能使用反斜杠", "a backslash is not part of the language"),
-        Text("删去它;文字中的单引号写作两个单引号。", "Remove it; a quote inside a text is doubled."),
+        Text("删去它；文字中的单引号写作两个单引号。", "Remove it; a quote inside a text is doubled."),
     ),
 }
 
@@ -105,7 +105,9 @@ def scan(text: str) -> list[Mistake]:
                 open_brackets.pop()
             else:
                 what = Text("多余的右括号", "a closing bracket without an opening one")
-                found.append(Mistake(i, what, Text("删去它,或补上左括号。", "Remove it, or open it before.")))
+                found.append(
+                    Mistake(i, what, Text("删去它，或补上左括号。", "Remove it, or open it before."))
+                )
         elif char in _FULL_WIDTH:
             half = _FULL_WIDTH[char]
             what = Text(f"全角符号“{char}”", f"full-width character '{char}'")

@@ -64,7 +64,7 @@ def _unparsable(text: str, error: dict[str, Any]) -> Mistake:
     offset = min(len(text), sum(len(before) + 1 for before in lines[: line - 1]) + column)
     near = f"“{token}”" if token else "此处"
     what = Text(
-        f"无法理解的写法,在{near}附近",
+        f"无法理解的写法，在{near}附近",
         f"cannot be understood near '{token}'" if token else "cannot be understood",
     )
     fix = Text("检查运算符、逗号和括号是否完整。", "Check that operators, commas and brackets are complete.")

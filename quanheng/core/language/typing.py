@@ -74,7 +74,7 @@ def arithmetic_type(operator: str, left: Type, right: Type, rows: bool) -> Type 
         return BAD
     for kind in (left, right):
         if not (kind.is_number or kind == NULL):
-            return Text(f"“{operator}”需要数值,而不是 {kind}", f"'{operator}' needs numbers, not {kind}")
+            return Text(f"“{operator}”需要数值，而不是 {kind}", f"'{operator}' needs numbers, not {kind}")
     if not rows or REAL in (left, right):
         return REAL
     if operator == "/":
@@ -85,7 +85,7 @@ def arithmetic_type(operator: str, left: Type, right: Type, rows: bool) -> Type 
     if operator == "*":
         if s1 + s2 > MAX_DIGITS - 1:
             return Text(
-                f"乘积有 {s1 + s2} 位小数,太多了", f"the product has {s1 + s2} places, which is too many"
+                f"乘积有 {s1 + s2} 位小数，太多了", f"the product has {s1 + s2} places, which is too many"
             )
         return decimal(p1 + p2, s1 + s2)
     scale = max(s1, s2)

@@ -38,7 +38,7 @@ def project_lock(
             who = _holder(holder)
             on_wait(
                 who.within(
-                    "另一个 quanheng 正在处理这个项目({}),等它结束 …",
+                    "另一个 quanheng 正在处理这个项目（{}），等它结束 …",
                     "Another quanheng is at work in this project ({}); waiting for it …",
                 )
             )
@@ -48,7 +48,7 @@ def project_lock(
         where = Text(str(project), str(project)).within(
             "{}," + _holder(holder).zh, "{}, " + _holder(holder).en
         )
-        fix = Text("等它结束后再运行,或先停止它。", "Wait until it has finished, or stop it, then run again.")
+        fix = Text("等它结束后再运行，或先停止它。", "Wait until it has finished, or stop it, then run again.")
         raise ProjectError(Problem(what, where, fix)) from error
     try:
         holder.write_text(f"{os.getpid()} {time.strftime('%Y-%m-%d %H:%M:%S')}", encoding="utf-8")
@@ -65,4 +65,4 @@ def _holder(path: Path) -> Text:
         process, since = path.read_text(encoding="utf-8").split(" ", 1)
     except (OSError, ValueError):
         return Text("进程不详", "unknown process")
-    return Text(f"进程 {process},始于 {since}", f"process {process}, since {since}")
+    return Text(f"进程 {process}，始于 {since}", f"process {process}, since {since}")

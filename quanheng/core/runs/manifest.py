@@ -178,7 +178,7 @@ def window_text(relation: str, window: Window, prepared: Prepared) -> Text:
     if window.at is not None:
         begin, end = map(name, window.at)
         return Text(
-            f"期末有效({begin.zh} 至 {end.zh})", f"in force at the period's end ({begin.en} to {end.en})"
+            f"期末有效（{begin.zh} 至 {end.zh}）", f"in force at the period's end ({begin.en} to {end.en})"
         )
     if window.year is not None:
         return name(window.year).within("{}为期间年份", "{} is the year of the period")

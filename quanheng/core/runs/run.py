@@ -173,6 +173,6 @@ def partial_coverage(project: Project, snapshots: Sequence[Snapshot]) -> list[Pr
                     f"来源“{snapshot.source}”只覆盖期间 {period.label} 的一部分。",
                     f"Source '{snapshot.source}' covers only a part of period {period.label}.",
                 )
-                fix = Text("补齐数据,或调整期间。", "Deliver the rest, or change the period.")
+                fix = Text("补齐数据，或调整期间。", "Deliver the rest, or change the period.")
                 found.append(Problem(what, project.document.place(("sources", snapshot.source)).text(), fix))
     return found
