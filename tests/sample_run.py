@@ -232,11 +232,11 @@ def _composites(scheme: Scheme, period: str, unit: str, rows: list[Row]) -> list
 
 def _grade(scheme: Scheme, total: Row) -> tuple[str | None, str | None, str | None]:
     if total["status"] == "provisional":
-        return None, "有缺失,暂不评级", "something is missing, so no grade yet"
+        return None, "有缺失,暂不评等次", "something is missing, so no grade yet"
     if total["status"] == "insufficient":
         return None, "数据不足", "too little applies"
     if total["status"] == "withheld":
-        return None, "触发否决项“举报查实”,不予公布", "withheld by the gate 'Report confirmed'"
+        return None, "触发否决与封顶条件“举报查实”,不予公布", "withheld by the gate 'Report confirmed'"
     if total["score"] is None or scheme.grading is None:
         return None, "不适用", "not applicable"
     grade = next(g.id for g in scheme.grading.grades if round(total["score"], 2) >= float(g.at))
@@ -327,7 +327,7 @@ def _findings(rows: list[Row], period: str) -> list[Row]:
             finding(
                 gate,
                 "severe",
-                "触发否决项:举报查实",
+                "触发否决与封顶条件:举报查实",
                 "gate triggered: report confirmed",
                 "=1+1 立即整改",
                 "=1+1 put right at once",

@@ -27,7 +27,7 @@ _EFFECTS = {
         "Rows are owed and are not there.",
         "应报未报。",
         "keeps its weight: the total is provisional, an interval, without grade",
-        "保留权重：总分为暂定区间，不定等级",
+        "保留权重：总分为暂定区间，不定等次",
     ),
     Outcome.SUPPRESSED: (
         "Too few persons to show, or the level of secrecy forbids it.",

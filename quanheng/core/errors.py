@@ -83,8 +83,15 @@ _AS_NEAR = 0.02
 """Names whose likeness differs by less than this are equally near."""
 
 
-def suggest(name: str, known: Iterable[str]) -> Text:
-    """Advise the nearest known names, else list what is known."""
+_LONG = 12
+"""In lists of more names than this, nobody finds one by its letter."""
+
+
+def suggest(name: str, known: Iterable[str], most: int = _LONG) -> Text:
+    """Advise the nearest known names, else list what is known.
+
+    The most alike come first where the list is long; `most` of them are listed.
+    """
     candidates = sorted(known)
     near = _near(name, candidates)
     if near:
@@ -92,5 +99,8 @@ def suggest(name: str, known: Iterable[str]) -> Text:
         return Text(f"是否想写“{zh}”？", f"Did you mean '{en}'?")
     if not candidates:
         return Text("目前没有可用的名称。", "There is no name to choose from yet.")
-    shown = ", ".join(candidates[:12]) + (", …" if len(candidates) > 12 else "")
+    if len(candidates) > _LONG:
+        given = name.casefold()
+        candidates.sort(key=lambda each: -SequenceMatcher(None, each.casefold(), given).ratio())
+    shown = ", ".join(candidates[:most]) + (", …" if len(candidates) > most else "")
     return Text(f"可用的名称：{shown}", f"Known names: {shown}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from quanheng.core.collect.arrow_types import contract_types
 from quanheng.core.collect.assignment import Assignment, assign
+from quanheng.core.collect.cells.moment import HOW_TO_WRITE_DATES
 from quanheng.core.collect.contract import Checked, apply_contract
 from quanheng.core.collect.delivery import DatasetDelivery, Delivery, QualityCount, Unmatched, contract_hash
 from quanheng.core.collect.encoding import content_hash
@@ -26,7 +27,7 @@ from quanheng.core.errors import (
     SourceUnavailable,
 )
 from quanheng.core.model.connector import RawRows, Reading
-from quanheng.core.model.dataset import Dataset
+from quanheng.core.model.dataset import Dataset, Field
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Collected:
     unmatched: list[Unmatched]
     """Names in the unit field that are no unit of the project."""
     unmatched_rows: int
+    unnamed_rows: int
+    """Rows whose unit field is empty; they are kept, and count for no unit."""
     notes: list[Text]
     """What else the reader should know, such as columns that were passed over."""
 
@@ -152,6 +155,7 @@ def _collect_source(
             quality=outcome.checked.quality,
             unmatched=outcome.checked.unmatched,
             unmatched_rows=outcome.checked.unmatched_rows,
+            unnamed_rows=outcome.checked.unnamed_rows,
             notes=outcome.notes,
         )
         for name, outcome in outcomes.items()
@@ -173,6 +177,7 @@ def _keep(store: Store, source: str, dataset: Dataset, checked: Checked, reading
         quality=checked.quality,
         unmatched=checked.unmatched,
         unmatched_rows=checked.unmatched_rows,
+        unnamed_rows=checked.unnamed_rows,
     )
 
 
@@ -200,12 +205,25 @@ def _notes(dataset: Dataset, checked: Checked, reading: Reading) -> list[Text]:
 
 def _nothing_left(given: Assignment, dataset: Dataset, checked: Checked) -> list[Problem]:
     rows, title = checked.rows_in, dataset.title
-    fix = Text(
-        f"数据集“{title.zh}”的 {rows} 行一行也没有留下；请改正数据，或在来源的 headings、words 中说明列名和用词。",
-        f"None of the {rows} rows of dataset '{title.en}' was kept. Correct them, "
-        "or explain their headings and words under `headings:` and `words:` of the source.",
+    lost = Text(
+        f"数据集“{title.zh}”的 {rows} 行一行也没有留下；",
+        f"None of the {rows} rows of dataset '{title.en}' was kept. ",
     )
-    return [Problem(_times(kind), kind.where, fix) for kind in checked.faults[:3]]
+    return [
+        Problem(_times(kind), kind.where, Text(lost.zh + fix.zh, lost.en + fix.en))
+        for kind in checked.faults[:3]
+        for fix in [_remedy(dataset.fields.get(kind.field or ""), kind)]
+    ]
+
+
+def _remedy(field: Field | None, kind: FaultKind) -> Text:
+    """Say what helps where no row of a delivery could be kept."""
+    if field is not None and field.type.is_moment and kind.value is not None:
+        return HOW_TO_WRITE_DATES
+    return Text(
+        "请改正数据，或在来源的 headings、words 中说明列名和用词。",
+        "Correct them, or explain their headings and words under `headings:` and `words:` of the source.",
+    )
 
 
 def _times(kind: FaultKind) -> Text:

@@ -42,6 +42,8 @@ class Checked:
     quality: list[QualityCount]
     unmatched: list[Unmatched]
     unmatched_rows: int
+    unnamed_rows: int
+    """Rows of `table` whose unit field is empty: they belong to no unit."""
     unknown: list[str]
     """Headings that no field answers to."""
     absent: list[str]
@@ -90,6 +92,7 @@ def apply_contract(
         quality=intake.tally.counts(),
         unmatched=units.unmatched(),
         unmatched_rows=units.unmatched_rows,
+        unnamed_rows=table[dataset.unit].null_count,
         unknown=list(intake.unknown),
         absent=[name for name in dataset.fields if name not in intake.present],
     )

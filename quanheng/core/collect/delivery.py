@@ -72,6 +72,8 @@ class DatasetDelivery(_Record):
     unmatched: list[Unmatched]
     """The most frequent names that are no unit, at most a hundred."""
     unmatched_rows: int
+    unnamed_rows: int = 0
+    """Rows that were kept though their unit field is empty; they belong to no unit."""
 
 
 class Delivery(_Record):

@@ -16,7 +16,7 @@ from quanheng.core.errors import DataError
 from quanheng.core.formula.compile import Compiled
 from quanheng.core.formula.evaluate import Column
 from quanheng.core.formula.lower import Slot
-from quanheng.core.language.ir import Agg
+from quanheng.core.language.ir import Agg, aggregates
 from quanheng.core.model.period import Period
 
 if TYPE_CHECKING:
@@ -46,9 +46,15 @@ class Aggregates:
             return Column(values, there)
         return Column((parts[0].values + parts[1].values) / 2, parts[0].there & parts[1].there)
 
-    def error_of(self, compiled: Compiled, aggs: Sequence[Agg]) -> DataError | None:
-        """Return why one of these aggregates has no numbers, if so."""
-        slots = (slot for agg in aggs for slot in self.plan.lowered_for(compiled, agg).slots)
+    def error_of(self, compiled: Compiled) -> DataError | None:
+        """Return why an indicator has no numbers, if one of its slots failed.
+
+        Without the number of rows nobody can say whether any are missing, so
+        that slot counts as well.
+        """
+        aggs = (agg for node in compiled.formulas.values() for agg in aggregates(node))
+        slots = [slot for agg in aggs for slot in self.plan.lowered_for(compiled, agg).slots]
+        slots += [self.plan.presence_of(compiled, relation) for relation in compiled.relations]
         return next((self.failed[slot] for slot in slots if slot in self.failed), None)
 
 

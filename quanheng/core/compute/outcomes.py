@@ -79,7 +79,7 @@ def _compute(compiled: Compiled, at: Moment) -> Values:
         lambda agg: at.aggregates.column(compiled, agg),
         at.units.column,
     )
-    failed = at.aggregates.error_of(compiled, [agg for node in formulas.values() for agg in aggregates(node)])
+    failed = at.aggregates.error_of(compiled)
     if failed is not None:
         verdicts.give(np.ones(count, dtype=bool), Outcome.ERROR, failed.problems[0].what)
     if "applicable" in formulas:
@@ -108,7 +108,7 @@ def _compute(compiled: Compiled, at: Moment) -> Values:
     return Values(
         verdicts.outcome,
         verdicts.reason,
-        np.where(verdicts.outcome == Outcome.OK, value.values, np.nan),
+        np.where(verdicts.outcome == Outcome.OK, value.values + 0.0, np.nan),
         _floats(numerator, count),
         _floats(denominator, count),
         _floats(sample, count),
@@ -127,7 +127,8 @@ def _value(columns: dict[str, Column], scale: float) -> Column:
 def _floats(column: Column | None, count: int) -> NDArray[np.float64]:
     if column is None:
         return np.full(count, np.nan)
-    return np.where(column.there, column.values, np.nan).astype(np.float64)
+    # Plus zero: a negative zero, such as 0 × −1, would be printed as one.
+    return np.where(column.there, column.values + 0.0, np.nan).astype(np.float64)
 
 
 def _owed(compiled: Compiled, relations: Sequence[str], verdicts: _Verdicts, at: Moment) -> None:

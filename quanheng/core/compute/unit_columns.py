@@ -47,7 +47,10 @@ class UnitColumns:
 def _column(values: list[Any]) -> Column:
     there = np.array([value is not None for value in values], dtype=bool)
     kinds = {type(value) for value in values if value is not None}
-    if kinds <= {bool} and kinds:
+    if not kinds:
+        # As a bare null is, which fits numbers, texts and conditions alike.
+        return Column(np.zeros(len(values)), there)
+    if kinds <= {bool}:
         return Column(np.array([bool(value) for value in values], dtype=bool), there)
     if kinds <= {str}:
         return Column(np.array([value or "" for value in values], dtype=object), there)

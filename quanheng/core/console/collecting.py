@@ -53,6 +53,7 @@ def collected_data(given: Collected) -> dict[str, Any]:
         "quarantine": str(given.quarantine) if given.quarantine else None,
         "faults": [str(fault.text) for fault in given.faults],
         "unmatched": [{"name": u.name, "rows": u.rows, "nearest": u.nearest} for u in given.unmatched],
+        "unnamed_rows": given.unnamed_rows,
         "notes": [str(note) for note in given.notes],
     }
 
@@ -68,6 +69,8 @@ def say_collected(collected: Sequence[Collected], project: Project) -> None:
             say(Text(f"    全部问题逐条列在 {path}", f"    Every problem is listed in {path}"))
         if given.unmatched:
             say(_unmatched(given))
+        if given.unnamed_rows:
+            say(_unnamed(given))
         for note in given.notes:
             say(note.within("    {}", "    {}"))
 
@@ -105,6 +108,15 @@ def _unmatched(given: Collected) -> Text:
     return Text(
         f"    {given.unmatched_rows:,} 行的单位不在单位表中: {zh}{more};写进别名表后会计入",
         f"    {given.unmatched_rows:,} rows name no unit of the project: {en}{more}; list them as aliases to count them",
+    )
+
+
+def _unnamed(given: Collected) -> Text:
+    rows = given.unnamed_rows
+    return Text(
+        f"    {rows:,} 行没有写明单位，不计入任何单位；给单位字段写上 required: true 可把它们隔离并逐条列出",
+        f"    {counted(rows, 'row names', 'rows name')} no unit and {'counts' if rows == 1 else 'count'} for none; "
+        "`required: true` on the unit field puts such rows into quarantine and lists them",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from quanheng.core.console.terminal import output, say, table
-from quanheng.core.runs.evidence import ABOVE, BELOW, VALUE
+from quanheng.core.runs.evidence import ABOVE, BELOW, FILE, POSITION, VALUE
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def say_evidence(given: EvidenceRows, replay: Replay) -> None:
     say(f"{given.title} · {given.title_of_relation}: {given.table.num_rows:,} / {given.total:,}")
     rows = []
     for row in given.table.to_pylist():
-        file, position = row.pop("file", None), row.pop("position", None)
+        file, position = row.pop(FILE, None), row.pop(POSITION, None)
         cells = {str(given.labels.get(name) or _HEADINGS[name]): _cell(value) for name, value in row.items()}
         if file is not None:
             cells[str(Text("出处", "place"))] = str(replay.place_of(file, position))
@@ -63,7 +63,7 @@ def evidence_data(given: EvidenceRows, replay: Replay) -> dict[str, Any]:
     """Return the rows with their places, for programs."""
     rows = []
     for row in given.table.to_pylist():
-        file, position = row.pop("file", None), row.pop("position", None)
+        file, position = row.pop(FILE, None), row.pop(POSITION, None)
         place = str(replay.place_of(file, position)) if file is not None else None
         rows.append({**jsonable(row), "place": place})
     return {"kind": str(given.title), "dataset": given.relation, "total": given.total, "rows": rows}

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 ROWS = "rows of "
 """What the name of a relation with the places of its rows begins with."""
 
+FILE = "file of a row"
+"""A column with the snapshot file of a row; no field has a blank in its name."""
+
 
 class DuckEngine:
     """Hold one connection with the relations of a run."""
@@ -71,9 +74,9 @@ class DuckEngine:
 
             ancestors, units = zip(*closure, strict=True)
             pairs = pa.table({"ancestor": list(ancestors), "unit": list(units)})
-            self._connection.register("closure_pairs", pairs)
-            run(f"INSERT INTO {CLOSURE} SELECT ancestor, unit FROM closure_pairs")
-            self._connection.unregister("closure_pairs")
+            self._connection.register("closure pairs", pairs)
+            run(f"INSERT INTO {CLOSURE} SELECT ancestor, unit FROM {quote('closure pairs')}")
+            self._connection.unregister("closure pairs")
         run("SET lock_configuration = true")
 
     def _add(self, dataset: Dataset, files: Sequence[Path]) -> None:
@@ -87,7 +90,7 @@ class DuckEngine:
         self._connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{_listed(files)}])")
 
     def with_positions(self, dataset: Dataset) -> str:
-        """Return the name of a relation that also has `filename` and `file_row_number`.
+        """Return the name of a relation that also has `FILE` and `file_row_number`.
 
         The first is the snapshot file of a row, the second its number in it,
         from 0.
@@ -95,9 +98,9 @@ class DuckEngine:
         name = quote(ROWS + dataset.name)
         files = self._files.get(dataset.name, ())
         if files:
-            source = f"read_parquet([{_listed(files)}], file_row_number = true, filename = true)"
+            source = f"read_parquet([{_listed(files)}], file_row_number = true, filename = '{FILE}')"
         else:
-            source = f"(SELECT *, '' AS filename, 0 AS file_row_number FROM {quote(dataset.name)})"
+            source = f"(SELECT *, '' AS {quote(FILE)}, 0 AS file_row_number FROM {quote(dataset.name)})"
         self._connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {source}")
         return name
 

@@ -41,9 +41,6 @@ class Emitter:
         if isinstance(node, Col):
             if aliases is None:
                 return quote(node.field)
-            derived = self.catalog.relations[aliases[node.dataset]].derived
-            if node.field in derived:
-                return self.row(_realias(expand(derived[node.field], self.catalog), node.dataset), aliases)
             return f"{quote(node.dataset)}.{quote(node.field)}"
         if isinstance(node, Const):
             return literal(constant(node, self.period, self.cut_off), node.type)
@@ -51,6 +48,11 @@ class Emitter:
             value = int(node.value) if isinstance(node, Param) and node.type.kind == "integer" else node.value
             return literal(value, node.type)
         raise TypeError(f"{type(node).__name__} cannot stand in a row")
+
+    def field(self, relation: str, name: str) -> str:
+        """Return the SQL of a field of a relation that stands alone, derived or not."""
+        kind = self.catalog.relations[relation].fields[name].type
+        return self.row(expand(Col(relation, name, kind), self.catalog))
 
     def converted(self, node: Node, kind: Type, aliases: Mapping[str, str] | None) -> str:
         """Return the SQL of an expression, cast where its type differs."""
@@ -76,11 +78,20 @@ class Emitter:
         return f"SELECT {columns} FROM {source}{where}{group}"
 
     def _input(self, plan: ViewPlan, alias: str, relation: str) -> str:
-        window = plan.view.inputs.get(alias, self.catalog.relations[relation].relation.window)
-        conditions = window_conditions(relation, window, self.catalog)
-        if not conditions:
+        info = self.catalog.relations[relation]
+        conditions = window_conditions(
+            relation, plan.view.inputs.get(alias, info.relation.window), self.catalog
+        )
+        # Derived fields are computed before the join, so that those of a row
+        # that a left join does not find are null, like all of its fields.
+        derived = "".join(
+            f", {self.row(expand(node, self.catalog))} AS {quote(name)}"
+            for name, node in info.derived.items()
+        )
+        if not conditions and not derived:
             return quote(relation)
-        return f"(SELECT * FROM {quote(relation)} WHERE {' AND '.join(map(self.row, conditions))})"
+        where = f" WHERE {' AND '.join(map(self.row, conditions))}" if conditions else ""
+        return f"(SELECT *{derived} FROM {quote(relation)}{where})"
 
     def _output(self, node: Node, aliases: Mapping[str, str]) -> str:
         if not isinstance(node, Agg):
@@ -93,14 +104,6 @@ class Emitter:
         arg = None if node.fn in ("count", "count_if") or node.arg is None else self.row(node.arg, aliases)
         fn = "count" if node.fn == "count_if" else node.fn
         return f"CAST({aggregate(fn, arg, conditions, None)} AS {sql_type(node.type)})"
-
-
-def _realias(node: Node, alias: str) -> Node:
-    if isinstance(node, Col):
-        return Col(alias, node.field, node.type)
-    if isinstance(node, Op):
-        return Op(node.name, tuple(_realias(arg, alias) for arg in node.args), node.type)
-    return node
 
 
 def aggregate(fn: str, arg: str | None, conditions: list[str], quantile: Decimal | None) -> str:

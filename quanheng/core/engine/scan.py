@@ -14,8 +14,11 @@ from quanheng.core.engine.sql_text import quote
 from quanheng.core.formula.lower import Aggregate, Scan
 from quanheng.core.language.ir import Const, Node, walk
 
-CLOSURE = "unit_closure"
-"""The relation of (ancestor, unit) pairs, each unit being its own ancestor."""
+CLOSURE = quote("unit closure")
+"""The relation of (ancestor, unit) pairs, each unit being its own ancestor.
+
+No dataset can have its name, nor the names of flags and inputs.
+"""
 
 
 def scan_sql(scan: Scan, wanted: Sequence[Aggregate], emitter: Emitter, views: Sequence[str] = ()) -> str:
@@ -31,8 +34,7 @@ def scan_sql(scan: Scan, wanted: Sequence[Aggregate], emitter: Emitter, views: S
         conditions = [_named(flags, part, "f") for part in given.conditions if part not in shared]
         arg = None if given.arg is None else _named(inputs, given.arg, "x")
         columns.append(f"{aggregate(given.fn, arg, conditions, given.quantile)} AS a{position}")
-    unit = quote(scan.unit_field)
-    inner = [f"{unit} AS unit_id"]
+    inner = [f"{emitter.field(scan.relation, scan.unit_field)} AS unit_id"]
     # One node can be a condition here and an argument there: both names are needed.
     inner += [f"{emitter.row(node)} AS {name}" for node, name in (*flags.items(), *inputs.items())]
     source = f"SELECT {', '.join(inner)} FROM {quote(scan.relation)}{_where(shared, wanted, emitter)}"

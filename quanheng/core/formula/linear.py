@@ -15,7 +15,8 @@ def linear_form(node: Node) -> Linear | None:
     """Return Σ factor × aggregate + constant, or None where there is no such form.
 
     Sums, differences, products and quotients with constants are followed, and
-    `coalesce(x, 0)`, since an empty sum adds nothing.
+    `coalesce(x, 0)` where x is one aggregate and its factor: an empty sum adds
+    nothing. Where x has more parts, one that is empty would take the others away.
     """
     if isinstance(node, Agg):
         return {node: Fraction(1)}
@@ -27,7 +28,8 @@ def linear_form(node: Node) -> Linear | None:
     if not isinstance(node, Op):
         return None
     if node.name == "coalesce" and len(node.args) == 2 and _is_zero(node.args[1]):
-        return linear_form(node.args[0])
+        inner = linear_form(node.args[0])
+        return inner if inner is not None and len(inner) == 1 and None not in inner else None
     forms = [linear_form(arg) for arg in node.args]
     if any(form is None for form in forms):
         return None

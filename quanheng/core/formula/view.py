@@ -8,6 +8,7 @@ from typing import Any
 from quanheng.core.errors import suggest
 from quanheng.core.language.catalog import Catalog, FieldInfo, RelationInfo
 from quanheng.core.language.check import check, expect_condition
+from quanheng.core.language.functions import function_named
 from quanheng.core.language.ir import Agg, Col, Node
 from quanheng.core.language.mistake import Mistake
 from quanheng.core.language.scope import Scope
@@ -80,7 +81,7 @@ def check_view(view: View, catalog: Catalog) -> tuple[ViewPlan | None, RelationI
         name, body = _named(given, scope)
         if name is None:
             continue
-        if name in outputs:
+        if name.lower() in map(str.lower, outputs):
             what = Text(f"输出列“{name}”重复", f"the output '{name}' stands twice")
             scope.refuse(given, what, Text("换一个名称。", "Give it another name."))
         outputs[name] = _output(body, scope, group, grouped=group_tree is not None)
@@ -125,7 +126,8 @@ def _inputs(tree: Any, scope: Scope) -> list[Input]:
         if named is None:
             continue
         alias, relation = named
-        if alias in aliases:
+        # Engines do not tell A from a in a name.
+        if alias.lower() in map(str.lower, aliases):
             what = Text(f"视图的输入“{alias}”重名", f"two inputs of the view are called '{alias}'")
             scope.refuse(table, what, Text("用 as 起别名。", "Name them apart with `as`."))
         aliases[alias] = relation
@@ -177,8 +179,7 @@ def _named(given: Any, scope: Scope) -> tuple[str | None, Any]:
 def _output(tree: Any, scope: Scope, group: tuple[Node, ...], *, grouped: bool) -> Node:
     if not grouped:
         return check(tree, scope, rows=True)
-    is_call = type(tree).__name__ in ("Anonymous", "Filter")
-    node = check(tree, scope, rows=not is_call)
+    node = check(tree, scope, rows=not _is_aggregate(tree))
     if isinstance(node, Agg):
         if node.fn in _PLAIN:
             return node
@@ -192,6 +193,16 @@ def _output(tree: Any, scope: Scope, group: tuple[Node, ...], *, grouped: bool) 
         "分组视图的输出只能是分组列或聚合", "outputs of a grouped view are group columns or aggregates"
     )
     return scope.refuse(tree, what, Text("把它加进 group by。", "Add it to group by."))
+
+
+def _is_aggregate(tree: Any) -> bool:
+    """Say whether an expression calls an aggregate, also in brackets or filtered."""
+    while type(tree).__name__ in ("Paren", "Filter"):
+        tree = tree.this
+    if type(tree).__name__ != "Anonymous" or not isinstance(tree.this, str):
+        return False
+    function = function_named(tree.this)
+    return function is not None and function.kind == "aggregate"
 
 
 def _info(node: Node, inputs: list[Input], catalog: Catalog) -> FieldInfo:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from quanheng.core.errors import suggest
-from quanheng.core.language.functions import NAMES, Function
+from quanheng.core.language.functions import NAMES, Function, function_named
 from quanheng.core.language.ir import Agg, Col, Const, Lit, Node, Op, walk
 from quanheng.core.language.scope import BAD_NODE, Scope
 from quanheng.core.language.typing import as_decimal
@@ -28,7 +28,7 @@ def check_call(tree: Any, condition: Any, scope: Scope, rows: bool) -> Node:
 
     if type(tree).__name__ != "Anonymous" or not isinstance(tree.this, str):
         return check(tree, scope, rows=rows)
-    function = NAMES.get(tree.this) or NAMES.get(tree.this.lower())
+    function = function_named(tree.this)
     if function is None:
         what = Text(f"没有函数“{tree.this}”", f"there is no function '{tree.this}'")
         return scope.refuse(tree, what, suggest(tree.this, NAMES))

@@ -64,6 +64,9 @@ class Catalog:
         return next((own for own, info in self.unit_fields.items() if _is_label(name, info.label)), None)
 
 
+UNIT = ("unit", "单位")
+"""What stands before the fields of the units table; no dataset is meant by it."""
+
 OWN_UNIT_FIELDS: dict[str, FieldInfo] = {
     "unit_id": FieldInfo(TEXT, Text("单位代码", "unit id")),
     "name": FieldInfo(TEXT, Text("单位名称", "name")),

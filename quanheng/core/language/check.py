@@ -16,7 +16,7 @@ from typing import Any
 
 from quanheng.core.errors import nearest, suggest
 from quanheng.core.language.calls import check_call
-from quanheng.core.language.catalog import PERIOD_CONSTANTS
+from quanheng.core.language.catalog import PERIOD_CONSTANTS, UNIT
 from quanheng.core.language.ir import Agg, Col, Const, Lit, Node, Op, Param, Result, UnitField, is_larger
 from quanheng.core.language.literals import Complaint, align
 from quanheng.core.language.scope import BAD_NODE, Scope
@@ -191,6 +191,9 @@ def _between(tree: Any, scope: Scope, rows: bool) -> Node:
 
 def _in(tree: Any, scope: Scope, rows: bool) -> Node:
     node = check(tree.this, scope, rows=rows)
+    if not tree.expressions:
+        what = Text("in 的列表是空的", "the list of `in` is empty")
+        return scope.refuse(tree, what, Text("写出至少一个值。", "Write at least one value."))
     choices = []
     for given in tree.expressions:
         choice = check(given, scope, rows=rows)
@@ -271,7 +274,7 @@ def _column(tree: Any, scope: Scope, rows: bool) -> Node:
             return Result(head, name, REAL)
         what = Text(f"指标体系中没有指标“{name}”", f"the scheme has no indicator '{name}'")
         return scope.refuse(tree, what, suggest(name, scope.catalog.results))
-    if head in ("unit", "单位"):
+    if head in UNIT:
         return _unit_field(name, tree, scope, rows)
     relation = _relation(head, tree, scope)
     if relation is None:

@@ -136,3 +136,8 @@ FUNCTIONS = {function.name: function for function in _ALL}
 
 NAMES = FUNCTIONS | {function.zh: function for function in _ALL}
 """Every function by each of its legal names."""
+
+
+def function_named(name: str) -> Function | None:
+    """Return the function of that name, whatever its case, if there is one."""
+    return NAMES.get(name) or NAMES.get(name.lower())

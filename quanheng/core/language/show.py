@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
-from quanheng.core.language.catalog import Catalog
+from quanheng.core.language.catalog import UNIT, Catalog
 from quanheng.core.language.functions import FUNCTIONS
 from quanheng.core.language.ir import Agg, Col, Const, Lit, Node, Op, Param, Result, UnitField
 from quanheng.core.locale_language import Language
@@ -67,7 +68,7 @@ class _Writer:
             return f"{self._relation(node.dataset)}.{self._field(node)}"
         if isinstance(node, UnitField):
             info = self._catalog.unit_fields[node.field]
-            return f"unit.{self._named(node.field, info.label)}"
+            return f"unit.{self._named(node.field, info.label, self._catalog.unit_field_named)}"
         if isinstance(node, Const):
             return self._constant(node)
         if isinstance(node, Param):
@@ -76,21 +77,27 @@ class _Writer:
             return f"{node.kind}.{node.indicator}"
         return self._literal(node)
 
-    def _named(self, name: str, label: Text | None) -> str:
+    def _named(self, name: str, label: Text | None, named: Callable[[str], str | None]) -> str:
         # English labels may be sentences; the name itself is the English form.
+        # A label that means something else as well, or that the parser takes
+        # for a word of its own, would not be read back as this name.
         if self._language == "en" or label is None:
             return name
-        return label.zh if label.zh.isidentifier() else name
+        legal = label.zh.isidentifier() and not label.zh.isascii()
+        return label.zh if legal and named(label.zh) == name else name
 
     def _relation(self, alias: str) -> str:
         if self._aliases is not None:
             return alias
-        return self._named(alias, self._catalog.relations[alias].relation.label)
+        label = self._catalog.relations[alias].relation.label
+        return self._named(
+            alias, label, lambda text: None if text in UNIT else self._catalog.relation_named(text)
+        )
 
     def _field(self, node: Col) -> str:
         relation = self._aliases[node.dataset] if self._aliases is not None else node.dataset
-        info = self._catalog.relations[relation].fields[node.field]
-        return self._named(node.field, info.label)
+        info = self._catalog.relations[relation]
+        return self._named(node.field, info.fields[node.field].label, info.field_named)
 
     def _function(self, name: str) -> str:
         return FUNCTIONS[name].zh if self._language == "zh" else name
@@ -131,9 +138,13 @@ class _Writer:
                     f"{self.text(args[0], binds + 1)} in ({', '.join(self.text(arg, 0) for arg in args[1:])})"
                 )
             else:
-                # The right side of - and / needs brackets at equal strength.
+                # The right side of - and / needs brackets at equal strength, and
+                # both sides of a comparison: the parser does not take them in order.
                 first, *rest = args
-                joined = [self.text(first, binds), *(self.text(arg, binds + 1) for arg in rest)]
+                joined = [
+                    self.text(first, binds + (binds == _INFIX["="])),
+                    *(self.text(arg, binds + 1) for arg in rest),
+                ]
                 text = f" {_WORDS.get(name, name)} ".join(joined)
         elif name in _SUFFIX:
             binds, text = 4, f"{self.text(args[0], 5)} {_SUFFIX[name]}"

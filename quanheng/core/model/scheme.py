@@ -81,11 +81,11 @@ class Gate(Declaration):
         if sum((self.cap_grade is not None, self.set_score is not None, self.withhold)) != 1:
             raise Invalid(
                 Text(
-                    "否决项必须且只能有 cap_grade、set_score、withhold 之一。",
+                    "否决与封顶条件必须且只能有 cap_grade、set_score、withhold 之一。",
                     "A gate needs exactly one of cap_grade, set_score, withhold.",
                 ),
                 Text(
-                    "请保留一种后果，其余另建否决项。", "Keep one effect; make further gates of the others."
+                    "请保留一种后果，其余另建条件。", "Keep one effect; make further gates of the others."
                 ),
             )
         return self
@@ -111,11 +111,11 @@ class Grading(Declaration):
         if at != sorted(set(at), reverse=True) or at[-1] != 0:
             raise Invalid(
                 Text(
-                    "等级应从高到低排列，at 逐级降低，最后一级为 0。",
+                    "等次应从高到低排列，at 依次降低，最后一个为 0。",
                     "Grades are listed best first, each from a lower total, the last from 0.",
                 ),
                 Text(
-                    "请调整 grades 的顺序和 at，最后一级写 at: 0。", "Put them in order; the last has at: 0."
+                    "请调整 grades 的顺序和 at，最后一个写 at: 0。", "Put them in order; the last has at: 0."
                 ),
             )
         return self

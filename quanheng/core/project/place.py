@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from quanheng.core.text import Text
@@ -46,3 +47,28 @@ class SourceText:
             return Place(self.place.file, self.place.line, self.place.column + len(before))
         column = len(before) - before.rindex("\n")
         return Place(self.place.file, self.place.line + lines, column)
+
+
+def line_with_caret(text: str, offset: int) -> str:
+    """Return the line of `text` that holds this character, with a caret below it.
+
+    Both lines are indented to stand below a place. Long lines are cut around
+    the character; wide characters are counted as the two columns that they take.
+    """
+    offset = min(offset, len(text))
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    line = text[start : end if end >= 0 else len(text)]
+    before = text[start:offset]
+    indent = len(line) - len(line.lstrip(" \t"))
+    line, before = line[indent:].replace("\t", " "), before[min(indent, len(before)) :]
+    # Very long lines are cut around the place, so that the caret stays in view.
+    if len(before) > 60:
+        line, before = "…" + line[len(before) - 50 :], "…" + before[-50:]
+    if len(line) > 100:
+        line = line[:99] + "…"
+    return f"         {line}\n         {' ' * _width(before)}^"
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

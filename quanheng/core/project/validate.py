@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from quanheng.core.errors import Problem, ProjectError, suggest
+from quanheng.core.project.advice.forms import right_form
+from quanheng.core.project.advice.keys import explain_unknown_key
 from quanheng.core.project.place import Place
 from quanheng.core.project.secret import is_secret_name
+from quanheng.core.project.yaml.lookalike import half_width
 from quanheng.core.project.yaml_document import Document, Steps
 from quanheng.core.text import Invalid, Text
 
@@ -52,7 +54,7 @@ def _problem(
     whole = (*path, *steps)
     name = str(steps[-1]) if steps else ""
     if kind == "extra_forbidden":
-        what, fix = _unknown_key(name, model, steps[:-1])
+        what, fix = explain_unknown_key(name, model, steps[:-1])
         return _at(document.key_place(whole), what, fix)
     if kind == "missing":
         what = Text(f"缺少“{name}”。", f"'{name}' is missing.")
@@ -68,6 +70,8 @@ def _problem(
         context=detail.get("ctx", {}),
     )
     what, fix = _explain(kind, mistake)
+    if kind in _KEYS_WANTED and given is not None:
+        fix = right_form(document.data, whole, "" if isinstance(given, list) else mistake.written) or fix
     return _at(document.key_place(whole) if given is None else document.place(whole), what, fix)
 
 
@@ -99,8 +103,6 @@ def _explain(kind: str, mistake: _Mistake) -> _Said:
         return refused.what, refused.fix or _LOOK_IT_UP
     if mistake.given is None:
         name = mistake.name
-        if ":" in name:
-            return _tight_colon(name)
         return (
             Text(f"“{name}:”后面没有内容。", f"There is nothing after '{name}:'."),
             Text("请填写内容，或删除这一行。", "Fill it in, or remove the line."),
@@ -112,23 +114,6 @@ def _explain(kind: str, mistake: _Mistake) -> _Said:
 
 
 _LOOK_IT_UP = Text("请对照文档中的写法改正。", "Compare with the documentation, and correct it.")
-
-
-def _tight_colon(name: str) -> _Said:
-    # `{a:1}` is one key without a value in YAML.
-    return (
-        Text(f"“{name}”的冒号后缺少空格。", f"The blank after the colon is missing in '{name}'."),
-        Text("请写成“名称: 值”。", "Write it as 'name: value'."),
-    )
-
-
-def _unknown_key(name: str, model: type[BaseModel], steps: tuple[str | int, ...]) -> _Said:
-    if ":" in name:
-        return _tight_colon(name)
-    return (
-        Text(f"不认识的键“{name}”。", f"Unknown key '{name}'."),
-        suggest(name, declared_keys(model, steps)),
-    )
 
 
 def _text_expected(mistake: _Mistake) -> _Said:
@@ -153,12 +138,44 @@ def _form(zh: str, en: str, fix_zh: str, fix_en: str) -> Callable[[_Mistake], _S
     return lambda mistake: _other_form(zh, en, fix_zh, fix_en)
 
 
+def _number(zh: str, en: str, fix_zh: str, fix_en: str) -> Callable[[_Mistake], _Said]:
+    def explain(mistake: _Mistake) -> _Said:
+        what, fix = _other_form(zh, en, fix_zh, fix_en)
+        given = mistake.given
+        if not isinstance(given, str) or mistake.written != given:
+            return what, fix
+        plain = half_width(given).strip()
+        found = re.fullmatch(r"([-+]?(?:\d[\d,]*)(?:\.\d+)?)\s*([^\d\s,.].*)?", plain)
+        if found is None:
+            return what, fix
+        number, rest = found[1].replace(",", ""), found[2]
+        if rest:
+            fix = Text(
+                f"请写 {number}，不要写“{rest}”。", f"Write {number}, without {_bare_or_quoted(rest)}."
+            )
+        elif number != given:
+            fix = Text(f"请写 {number}。", f"Write {number}.")
+        else:
+            return what, Text(f"请写不加引号的 {number}。", f"Write {number} without quotes.")
+        if any(character != half_width(character) for character in given):
+            return Text(
+                f"“{given}”含全角字符，不是数字。", f"'{given}' has full-width characters, and is no number."
+            ), fix
+        return Text(f"“{given}”不是数字。", f"'{given}' is not a number."), fix
+
+    return explain
+
+
+def _bare_or_quoted(text: str) -> str:
+    return text if text == "%" else f"'{text}'"
+
+
 _KEYS = _form(
     "“键: 值”", "keys with values", "请在下一行缩进写“键: 值”。", "Write 'key: value' on indented lines."
 )
 _LIST = _form("列表", "a list", "请写成 [甲, 乙]，或每行以“- ”开头。", "Write [a, b], or lines with '- '.")
-_NUMBER = _form("数字", "a number", "请写不加引号的数字。", "Write a number without quotes.")
-_WHOLE = _form("整数", "a whole number", "请写不加引号的整数。", "Write a whole number without quotes.")
+_NUMBER = _number("数字", "a number", "请写不加引号的数字。", "Write a number without quotes.")
+_WHOLE = _number("整数", "a whole number", "请写不加引号的整数。", "Write a whole number without quotes.")
 _SWITCH = _form(" true 或 false", "true or false", "请写 true 或 false。", "Write true or false.")
 _DAY = _form("日期", "a day", "请写成 2024-12-31，不加引号。", "Write it as 2024-12-31, without quotes.")
 
@@ -216,12 +233,11 @@ def _too_many(mistake: _Mistake) -> _Said:
     )
 
 
+_KEYS_WANTED = ("model_type", "model_attributes_type", "dict_type", "mapping_type")
+
 _MISFITS: dict[str, Callable[[_Mistake], _Said]] = {
     "string_type": _text_expected,
-    "model_type": _KEYS,
-    "model_attributes_type": _KEYS,
-    "dict_type": _KEYS,
-    "mapping_type": _KEYS,
+    **dict.fromkeys(_KEYS_WANTED, _KEYS),
     "list_type": _LIST,
     "is_instance_of": _NUMBER,
     "decimal_type": _NUMBER,
@@ -240,34 +256,3 @@ _MISFITS: dict[str, Callable[[_Mistake], _Said]] = {
     "too_long": _too_many,
 }
 """How each kind of pydantic error is said; a test meets all that can occur."""
-
-
-def declared_keys(model: type[BaseModel], steps: tuple[str | int, ...] = ()) -> tuple[str, ...]:
-    """List the keys that a file may use at this place of a declaration."""
-    annotation: Any = model
-    for step in steps:
-        annotation = _inside(annotation, step)
-    annotation = _bare(annotation)
-    if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-        return ()
-    return tuple(field.alias or name for name, field in annotation.model_fields.items())
-
-
-def _bare(annotation: Any) -> Any:
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return _bare(get_args(annotation)[0])
-    if origin in (Union, UnionType):
-        return _bare(next(part for part in get_args(annotation) if part is not NoneType))
-    return annotation
-
-
-def _inside(annotation: Any, step: str | int) -> Any:
-    annotation = _bare(annotation)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        for name, field in annotation.model_fields.items():
-            if step in (name, field.alias):
-                return field.annotation
-        return None
-    parts = get_args(annotation)
-    return parts[-1] if parts else None

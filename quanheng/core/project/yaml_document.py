@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,13 +10,16 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.error import YAMLError
 
 from quanheng.core.errors import Problem, ProjectError, raise_all
 from quanheng.core.project.place import Place, SourceText
-from quanheng.core.project.yaml.fault import explain_fault
+from quanheng.core.project.yaml.fault import explain_fault, fault_of
+from quanheng.core.project.yaml.lookalike import WIDE_BLANKS
+from quanheng.core.project.yaml.misread import Entry, Within, loose_words, misread_key, misread_value
+from quanheng.core.project.yaml.pointing import may_hold_secret, point_at
 from quanheng.core.project.yaml.scalar import plain_value, standing_text
+from quanheng.core.project.yaml.trial import Fault
 from quanheng.core.text import Text
 
 Steps = tuple[str | int, ...]
@@ -23,6 +27,8 @@ Steps = tuple[str | int, ...]
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
+
+_COLON = re.compile(r"\s*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def parse_yaml(source: str, path: Path, shown: str) -> Document:
     try:
         data = reader.document()
     except (YAMLError, RecursionError) as fault:
-        reader.problems.append(_fault(fault, source, shown))
+        reader.stop_at(fault_of(fault, source))
         data = None
     raise_all(ProjectError, reader.problems)
     return Document(path, data, reader.nodes)
@@ -147,33 +153,16 @@ def _unreadable(error: OSError, where: Text) -> Problem:
     return Problem(what, where, fix)
 
 
-def _fault(fault: Exception, source: str, name: str) -> Problem:
-    line = column = 0
-    problem = ""
-    if isinstance(fault, MarkedYAMLError):
-        problem = f"{fault.context or ''}: {fault.problem or ''}"
-        mark = fault.problem_mark or fault.context_mark
-        # An open quote or bracket is best shown where it was opened.
-        if fault.context_mark is not None and ("quoted" in problem or "stream end" in problem):
-            mark = fault.context_mark
-        if mark is not None:
-            line, column = mark.line, mark.column
-    elif isinstance(fault, ReaderError):
-        problem = "unprintable"
-        before = source[: fault.position]
-        line = before.count("\n")
-        column = len(before) - (before.rfind("\n") + 1)
-    what, fix, line, column = explain_fault(problem, source.split("\n"), line, column)
-    return Problem(what, Place(name, line + 1, column + 1).text(), fix)
-
-
 class _Reader:
     """Turn the events of one YAML stream into data and places."""
 
     def __init__(self, source: str, name: str) -> None:
         self.source = source
+        self.lines = source.split("\n")
         self.name = name
         self.problems: list[Problem] = []
+        self._refused: set[int] = set()
+        self._wide_blanks = False
         top = Place(name, 1, 1)
         self.nodes: dict[Steps, _Node] = {(): _Node(top, top, None)}
         self.events: Iterator[ev.Event] = iter(())
@@ -193,10 +182,19 @@ class _Reader:
                         Text("请删除“---”，或分成多个文件。", "Remove the '---', or split the file."),
                     )
                     break
-                data = self._value((), None, 0)
+                data = self._value((), None, 0, within="file")
         return data
 
-    def _value(self, path: Steps, key: Place | None, depth: int, event: Any = None) -> Any:
+    def stop_at(self, fault: Fault) -> None:
+        """Report where the stream ceases to be YAML, unless that is known to come."""
+        if self._wide_blanks or {fault.line, fault.line + 1} & self._refused:
+            return
+        what, fix, line, column = explain_fault(self.lines, fault)
+        self._report(Place(self.name, line + 1, column + 1), what, fix)
+
+    def _value(
+        self, path: Steps, key: Place | None, depth: int, event: Any = None, within: Within = "lines"
+    ) -> Any:
         event = event or next(self.events)
         place = self._place(event)
         if isinstance(event, ev.AliasEvent) or getattr(event, "anchor", None):
@@ -224,25 +222,27 @@ class _Reader:
             )
             raise ProjectError(self.problems)
         if isinstance(event, ev.ScalarEvent):
-            return self._scalar(event, path, place, key)
+            return self._scalar(event, path, place, key, within)
         self.nodes[path] = _Node(place, key or place, None)
         if isinstance(event, ev.SequenceStartEvent):
-            return self._sequence(path, depth)
-        return self._mapping(path, depth)
+            return self._sequence(path, depth, "brackets" if event.flow_style else "list")
+        return self._mapping(path, depth, "braces" if event.flow_style else "lines")
 
-    def _sequence(self, path: Steps, depth: int) -> list[Any]:
+    def _sequence(self, path: Steps, depth: int, within: Within) -> list[Any]:
         items: list[Any] = []
         while not isinstance(event := next(self.events), ev.SequenceEndEvent):
-            items.append(self._value((*path, len(items)), None, depth + 1, event))
+            items.append(self._value((*path, len(items)), None, depth + 1, event, within))
         return items
 
-    def _mapping(self, path: Steps, depth: int) -> dict[str, Any]:
+    def _mapping(self, path: Steps, depth: int, within: Within) -> dict[str, Any]:
         held: dict[str, Any] = {}
         places: dict[str, Place] = {}
+        entries: list[Entry] = []
         while not isinstance(event := next(self.events), ev.MappingEndEvent):
             place = self._place(event)
-            name = self._key(event, path, depth)
-            twice = name in places
+            bare = within == "braces" and self._is_bare(event)
+            name = self._key(event, path, depth, bare)
+            twice = name in places and not bare
             if twice:
                 self._refuse(
                     event,
@@ -253,15 +253,36 @@ class _Reader:
                     Text("请只保留一个，或合并内容。", "Keep one of them, or merge them."),
                 )
             kept = dict(self.nodes) if twice else None
-            value = self._value((*path, name), place, depth + 1)
+            following = next(self.events)
+            if within == "braces":
+                entries.append(self._entry(name, place, event, following, bare))
+            value = self._value((*path, name), place, depth + 1, following, within)
             if kept is not None:
                 self.nodes = kept
                 continue
             places[name] = place
             held[name] = value
+        refused = set(self._refused)
+        for place, what, fix in loose_words(self.source, entries, self._may_be_secret):
+            if place.line not in refused:
+                self._report(place, what, fix)
         return held
 
-    def _key(self, event: ev.Event, path: Steps, depth: int) -> str:
+    def _is_bare(self, key: Any) -> bool:
+        """Say whether a key in braces has no colon behind it."""
+        if not isinstance(key, ev.ScalarEvent):
+            return False
+        colon = _COLON.match(self.source, key.end_mark.index)
+        # Look-alikes are refused with the key already.
+        return colon is None and misread_key(key.value) is None
+
+    def _entry(self, name: str, place: Place, key: Any, value: Any, bare: bool) -> Entry:
+        plain = isinstance(value, ev.ScalarEvent) and value.style is None and bool(value.value)
+        told = value if plain and not bare else key
+        begin, end = told.start_mark.index, told.end_mark.index
+        return Entry(name, place, begin, end, bare, self._place(value) if plain and not bare else None)
+
+    def _key(self, event: ev.Event, path: Steps, depth: int, bare: bool) -> str:
         if not isinstance(event, ev.ScalarEvent):
             self._refuse(
                 event,
@@ -279,7 +300,12 @@ class _Reader:
                     Text("不支持合并键（<<）。", "Merge keys (<<) are not supported."),
                     Text("请写出完整内容。", "Write the content out."),
                 )
-            elif not isinstance(self._meaning(event), str):
+            elif misread := misread_key(event.value):
+                # One mention is enough where a whole block is indented like that.
+                if not (self._wide_blanks and event.value[0] in WIDE_BLANKS):
+                    self._refuse(event, *misread)
+                self._wide_blanks |= event.value[0] in WIDE_BLANKS
+            elif not bare and not isinstance(self._meaning(event), str):
                 self._refuse(
                     event,
                     Text(f"键“{event.value}”没有加引号。", f"The key '{event.value}' is not in quotes."),
@@ -287,11 +313,17 @@ class _Reader:
                 )
         return str(event.value)
 
-    def _scalar(self, event: ev.ScalarEvent, path: Steps, place: Place, key: Place | None) -> Any:
+    def _scalar(
+        self, event: ev.ScalarEvent, path: Steps, place: Place, key: Place | None, within: Within
+    ) -> Any:
         start, end = event.start_mark.index, event.end_mark.index
         text = standing_text(self.source, start, end, event.style, event.value, place)
         self.nodes[path] = _Node(place, key or place, text)
-        return event.value if event.style is not None else self._meaning(event)
+        if event.style is not None:
+            return event.value
+        if misread := misread_value(text.text, within, lambda: self._may_be_secret(place)):
+            self._refuse(event, *misread)
+        return self._meaning(event)
 
     def _meaning(self, event: ev.ScalarEvent) -> Any:
         try:
@@ -308,5 +340,13 @@ class _Reader:
     def _place(self, event: ev.Event) -> Place:
         return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _refuse(self, event: ev.Event, what: Text, fix: Text) -> None:
-        self.problems.append(Problem(what, self._place(event).text(), fix))
+    def _may_be_secret(self, place: Place) -> bool:
+        return may_hold_secret(self.lines, place.line - 1)
+
+    def _refuse(self, event: ev.Event, what: Text, fix: Text, offset: int = 0) -> None:
+        place = self._place(event)
+        self._report(Place(place.file, place.line, place.column + offset), what, fix)
+
+    def _report(self, place: Place, what: Text, fix: Text) -> None:
+        self._refused.add(place.line)
+        self.problems.append(Problem(what, point_at(place, self.lines), fix))

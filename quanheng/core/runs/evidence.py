@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from quanheng.core.compute.plan import view_texts
 from quanheng.core.compute.prepare import Prepared
+from quanheng.core.engine.duckdb import FILE as SNAPSHOT
 from quanheng.core.engine.emit import Emitter
 from quanheng.core.engine.scan import CLOSURE
 from quanheng.core.engine.sql_text import literal, quote
 from quanheng.core.formula.compile import Compiled
 from quanheng.core.formula.linear import Linear, linear_form
-from quanheng.core.formula.lower import Aggregate, expand, lower, scan_of
-from quanheng.core.language.ir import Agg, Col, Node, aggregates, walk
+from quanheng.core.formula.lower import Aggregate, lower, scan_of
+from quanheng.core.language.ir import Agg, Col, aggregates, walk
 from quanheng.core.language.show import show
 from quanheng.core.model.dataset import Dataset
 from quanheng.core.model.period import Period
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from quanheng.core.engine.duckdb import DuckEngine
+
+FILE, POSITION = "file of the row", "position in the file"
+"""The columns that say where a row is; no field has a blank in its name."""
 
 ABOVE, BELOW, VALUE = "in_numerator", "in_denominator", "contribution"
 """The columns that say what a row adds, beside the row's own fields."""
@@ -43,8 +47,8 @@ SHOWN = 8
 class EvidenceRows:
     """Hold rows of one dataset or view that a value rests on.
 
-    `table` has the fields of the rows, what they contribute, and `file` and
-    `position` of the snapshot row where the relation is a dataset. `total`
+    `table` has the fields of the rows, what they contribute, and `FILE` and
+    `POSITION` of the snapshot row where the relation is a dataset. `total`
     counts all rows of the kind, `table` holds the first of them.
     """
 
@@ -87,8 +91,11 @@ class EvidenceOf:
         for relation in self._relations({**above, **below}):
             columns = {ABOVE: self._contribution(relation, above), BELOW: self._contribution(relation, below)}
             lower_is_better = self.compiled.indicator.better == "lower"
-            against = f"{ABOVE} > 0" if lower_is_better else f"{BELOW} > {ABOVE}"
-            counted = f"{BELOW} > {ABOVE}" if lower_is_better else f"{ABOVE} > 0"
+            # Every row that contributes is in one of the lists, those of ledgers
+            # that take something back (below zero) as well.
+            high = f"({ABOVE} > 0 OR ({ABOVE} >= {BELOW} AND ({ABOVE} <> 0 OR {BELOW} <> 0)))"
+            low = f"{BELOW} > {ABOVE}"
+            against, counted = (high, low) if lower_is_better else (low, high)
             aggs = [agg for agg in {**above, **below} if agg is not None]
             for title, condition in (
                 (Text("不利的行", "rows that counted against"), against),
@@ -130,9 +137,11 @@ class EvidenceOf:
                 continue
             aggregate = lower(agg, self.compiled, self.prepared.catalog).slots[0].aggregate
             arg = "1" if aggregate.fn == "count" or aggregate.arg is None else emitter.row(aggregate.arg)
-            case = f"CASE WHEN {self._conditions(aggregate, emitter)} THEN coalesce({arg}, 0) ELSE 0 END"
-            scale = "" if factor == 1 else f" * {factor.numerator} / {factor.denominator}"
-            terms.append(f"({case}){scale}")
+            case = f"(CASE WHEN {self._conditions(aggregate, emitter)} THEN coalesce({arg}, 0) ELSE 0 END)"
+            # A factor could carry a number beyond its type; a float takes every product.
+            terms.append(
+                case if factor == 1 else f"CAST({case} AS DOUBLE) * CAST({float(factor)!r} AS DOUBLE)"
+            )
         return " + ".join(terms) or "0"
 
     def _rows(
@@ -150,12 +159,11 @@ class EvidenceOf:
         base = self.prepared.catalog.relations[relation].relation
         positioned = isinstance(base, Dataset)
         source = self.engine.with_positions(base) if isinstance(base, Dataset) else quote(relation)
-        whole = {
-            name: emitter.row(expand(self._column(relation, name), self.prepared.catalog)) for name in fields
-        }
+        whole = {name: emitter.field(relation, name) for name in fields}
         selected = [f"{sql} AS {quote(name)}" for name, sql in {**whole, **columns}.items()]
-        selected += ["filename AS file", "file_row_number AS position"] if positioned else []
-        unit = quote(scan.unit_field)
+        places = [f"{quote(SNAPSHOT)} AS {quote(FILE)}", f"file_row_number AS {quote(POSITION)}"]
+        selected += places if positioned else []
+        unit = emitter.field(relation, scan.unit_field)
         mine = f"{unit} = {literal(self.unit, TEXT)}"
         if scan.below:
             mine = f"{unit} IN (SELECT unit FROM {CLOSURE} WHERE ancestor = {literal(self.unit, TEXT)})"
@@ -171,9 +179,6 @@ class EvidenceOf:
         info = self.prepared.catalog.relations[relation]
         labels = {name: info.fields[name].label or Text(name, name) for name in fields}
         return EvidenceRows(title, relation, info.relation.title, labels, table, int(total))
-
-    def _column(self, relation: str, name: str) -> Node:
-        return Col(relation, name, self.prepared.catalog.relations[relation].fields[name].type)
 
     def _fields(self, relation: str, aggs: Iterable[Agg]) -> list[str]:
         """Return the fields to show: key and unit, what the formula reads, then others."""

@@ -100,7 +100,7 @@ def test_a_delivery_of_which_nothing_can_be_kept_is_an_error_and_the_last_one_st
     assert told == [
         (
             "source cases: cases.csv, row 2: '24-03-05'",
-            "column '受理日期': The year needs four digits. 2 times.",
+            "column '受理日期': The year needs four digits, as in 2025-11-15. 2 times.",
         )
     ]
     assert Store(tmp_path).last_delivery("cases") == before

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from quanheng.core.engine.duckdb import DuckEngine
+from quanheng.core.engine.duckdb import FILE, DuckEngine
+from quanheng.core.engine.sql_text import quote
 from quanheng.core.errors import DataError
 from tests.core.formula_of_tickets import STAFF
 
@@ -86,7 +87,7 @@ def test_a_number_beyond_computing_is_our_own_error(staff: Path) -> None:
 def test_rows_know_their_file_and_number(staff: Path) -> None:
     with DuckEngine([STAFF], {"staff": [staff]}, []) as engine:
         rows = engine.query(
-            f"SELECT filename, file_row_number FROM {engine.with_positions(STAFF)} ORDER BY 2"
+            f"SELECT {quote(FILE)} AS file, file_row_number FROM {engine.with_positions(STAFF)} ORDER BY 2"
         ).to_pylist()
 
-    assert rows == [{"filename": str(staff), "file_row_number": n} for n in range(3)]
+    assert rows == [{"file": str(staff), "file_row_number": n} for n in range(3)]

@@ -99,7 +99,7 @@ def problems_of(act: Callable[[], object]) -> list[Problem]:
 
 def said(act: Callable[[], object]) -> list[tuple[str, str]]:
     """Return where and what in English, for every problem of an action."""
-    return [(problem.where.en, problem.what.en) for problem in problems_of(act)]
+    return [(problem.where.en.split("\n")[0], problem.what.en) for problem in problems_of(act)]
 
 
 def assert_in_both_languages(problem: Problem) -> None:

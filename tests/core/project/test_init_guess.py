@@ -49,7 +49,9 @@ def test_many_files_of_one_folder_are_named_by_a_pattern(tmp_path: Path) -> None
 
 def test_types_are_guessed_from_every_row_not_the_first_ones(tmp_path: Path) -> None:
     rows = [f"{i % 3}号单位,{i},{i}.5,2024-01-{i % 28 + 1:02d}" for i in range(300)]
-    rows[290] = "1号单位,未知,一,2024-01-01 10:00"
+    for row in range(200, 280):
+        rows[row] = f"1号单位,未知,一,2024-01-{row % 28 + 1:02d}"
+    rows[290] = "1号单位,1,1,2024-01-01 10:00"
     write(tmp_path / "a.csv", "unit_name,n,amount,when\n" + "\n".join(rows) + "\n")
 
     init(tmp_path)

@@ -1,6 +1,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from project_case import SCHEME, assert_in_both_languages, document, problems_of
 
 from quanheng.core.errors import Problem
@@ -54,8 +56,8 @@ def test_a_right_scheme_has_no_problems() -> None:
         ("{id: cases, weight: 0}", "{id: closed_share, weight: 0}", "stands here twice", "another", "closed_share, w"),
         ("weight: {a: 100, b: 100}", "weight: {a: 100}", "no weight for 'b'", '"*"', "{a: 100}}"),
         ("weight: {a: 100, b: 100}", "weight: {a: 100, b: 100, c: 1}", "no category 'c'", "a, b", "c: 1"),
-        ("weight: {a: 100, b: 100}", "weight: {a: 60, b: 100}", "for 'a' add up to 60 instead", "Add 40", "dimensions"),
-        ("weight: {a: 100, b: 100}", "weight: {a: 100, b: 100.5}", "for 'b' add up to 100.5", "Take 0.5", "dimensions"),
+        ("weight: {a: 100, b: 100}", "weight: {a: 60, b: 100}", "weight for 'a' is 100 here, but the parts add up to 60", "remove", '{a: 100, "*'),
+        ("weight: {a: 100, b: 100}", "weight: {a: 100, b: 100.5}", "weight for 'b' is 100 here, but the parts add up to 100.5", "remove", '{a: 100, "*'),
         ("weight: {a: 100, b: 100}", "weight: {a: 101, b: -1}", "cannot be under zero", "0", "-1"),
         ('{a: 100, "*": 100}', "90", "the weight is 90 here, but the parts add up to 100", "remove", "90"),
         ("    weight: 100\n", "    weight: {a: 100}\n", "no weight for 'b'", '"*"', "{a: 100}"),
@@ -89,6 +91,65 @@ def test_a_mistake_between_parts_names_its_place_and_remedy(
 def test_a_sum_is_not_blamed_where_a_weight_is_wrong_already() -> None:
     problems = checked(SCHEME.replace("weight: {a: 100, b: 100}", "weight: {a: 100}"))
     assert [problem.what.en for problem in problems] == ["There is no weight for 'b'."]
+
+
+def tree(
+    leaves: tuple[object, object, object] = (30, 10, 60),
+    one: object = 40,
+    group: object = 40,
+    two: object = 60,
+) -> str:
+    """Return a scheme of two dimensions; the first has a group of two indicators."""
+
+    def stated(indent: int, weight: object) -> str:
+        return "" if weight is None else f"{' ' * indent}weight: {weight}\n"
+
+    dimensions = (
+        "dimensions:\n"
+        f"  - id: one\n    name: {{zh: 甲, en: One}}\n{stated(4, one)}"
+        f"    groups:\n      - id: first\n        name: {{zh: 子, en: First}}\n{stated(8, group)}"
+        "        indicators:\n"
+        f"          - {{id: closed_share, weight: {leaves[0]}}}\n"
+        f"          - {{id: cases, weight: {leaves[1]}, scoring: {{deduction: {{points: 1}}}}}}\n"
+        f"  - id: two\n    name: {{zh: 乙, en: Two}}\n{stated(4, two)}"
+        "    groups:\n      - id: second\n        name: {zh: 丑, en: Second}\n        indicators:\n"
+        f"          - {{id: qs.rate, weight: {leaves[2]}, scoring: {{deduction: {{points: 1}}}}}}\n"
+    )
+    return SCHEME[: SCHEME.index("dimensions:")] + dimensions + SCHEME[SCHEME.index("grading:") :]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (tree((35, 10, 60)), "The group 'First' (first): the weight is 40 here, but the parts add up to 45."),
+        (tree((30, 10, 65)), "The dimension 'Two' (two): the weight is 60 here, but the parts add up to 65."),
+        (tree(two=70), "The dimension 'Two' (two): the weight is 70 here, but the parts add up to 60."),
+        (tree(group=50), "The group 'First' (first): the weight is 50 here, but the parts add up to 40."),
+        (tree(one="{a: 40, b: 41}"), "The dimension 'One' (one): the weight for 'b' is 41 here, but the parts add up to 40."),
+        (tree((25, 10, 60), None, None, None), "The indicators' weights add up to 95 instead of 100."),
+        (tree((30, 10, "{a: 60, b: 70}"), two=None), "The indicators' weights for 'b' add up to 110 instead of 100."),
+    ],
+)  # fmt: skip
+def test_one_wrong_weight_is_one_problem_that_names_its_node(text: str, what: str) -> None:
+    assert [problem.what.en for problem in checked(text, PLUGIN)] == [what]
+
+
+def test_a_wrong_total_says_by_how_much() -> None:
+    (problem,) = checked(tree((25, 10, 60), None, None, None), PLUGIN)
+    assert problem.fix.en == "Add 5, so that they add up to 100."
+
+
+STATED = st.sampled_from([None, 30, 40, 60])
+PLACED = st.sampled_from([10, 20, 30, 40, 60])
+
+
+@given(STATED, STATED, STATED, st.tuples(PLACED, PLACED, PLACED))
+def test_weights_that_disagree_never_go_unnoticed(
+    one: int | None, group: int | None, two: int | None, leaves: tuple[int, int, int]
+) -> None:
+    first = leaves[0] + leaves[1]
+    right = sum(leaves) == 100 and {one, group} <= {None, first} and two in (None, leaves[2])
+    assert (checked(tree(leaves, one, group, two), PLUGIN) == []) is right
 
 
 def test_thirds_may_be_written_with_nine_places() -> None:
@@ -134,10 +195,10 @@ def test_schemes_are_found_by_path_and_by_name(tmp_path: Path) -> None:
     (tmp_path / "scheme.yaml").write_text(SCHEME, "utf-8")
     assert load_scheme("scheme.yaml", tmp_path).scheme.id == "offices"
     assert load_scheme(tmp_path / "scheme.yaml").scheme.id == "offices"
-    for given, what in (
+    for name, what in (
         ("shceme.yaml", "file 'shceme.yaml' does not exist"),
         ("scheme", "no built-in scheme"),
     ):
-        (problem,) = problems_of(lambda given=given: find_scheme(given, tmp_path))
+        (problem,) = problems_of(lambda name=name: find_scheme(name, tmp_path))
         assert what in problem.what.en
         assert problem.fix.en == "Did you mean 'scheme.yaml'?"

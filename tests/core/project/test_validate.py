@@ -10,9 +10,10 @@ from pydantic import BaseModel
 
 import quanheng
 from quanheng.core.model.scheme import Scheme
+from quanheng.core.project.advice.keys import declared_keys
 from quanheng.core.project.file import ProjectFile
 from quanheng.core.project.source import Source
-from quanheng.core.project.validate import declared_keys, validate
+from quanheng.core.project.validate import validate
 
 
 def edited(old: str, new: str) -> str:
@@ -100,7 +101,7 @@ def test_a_mistake_names_itself_its_place_and_its_remedy(
     found = next((problem for problem in problems if what.lower() in problem.what.en.lower()), None)
     assert found is not None, problems
     assert fix in found.fix.en
-    _, line, column = found.where.en.split(":")
+    _, line, column = found.where.en.split("\n")[0].split(":")
     assert text.split("\n")[int(line) - 1][int(column) - 1 :].startswith(at)
 
 

@@ -62,7 +62,7 @@ def test_the_ranking_has_every_total_rounded_half_up(workbook: openpyxl.Workbook
         cells = shown[row["period"], row["unit_id"]]
         if row["score"] is None:
             assert cells["综合分"] in ("暂定", "数据不足", "不予公布", "不适用")
-            assert cells["等级"] == "未评级"
+            assert cells["等次"] == "未评等次"
             assert cells["说明"] == row["grade_reason_zh"]
         else:
             assert cells["综合分"] == round_half_up(row["score"], 2)
@@ -159,7 +159,7 @@ def test_the_method_names_weights_rules_gates_and_sources(workbook: openpyxl.Wor
         "四舍五入",
         "12" * 32,
         "data/cases & <b>.csv.gz  " + "ab" * 32,
-        "等级最高为“合格”",
+        "等次最高为“合格”",
         "综合分不予公布",
         "value.audit_points >= 3",
         "条件计数(案件.办结时间 is not null)",

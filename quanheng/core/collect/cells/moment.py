@@ -19,18 +19,29 @@ _CLOCK = re.compile(
     r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?|\s*[时点]\s*([0-9]{1,2})\s*分(?:\s*([0-9]{1,2})\s*秒)?)"
     r"\s*([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FAULTS = (
     (
-        re.compile(r"[0-9]{2}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}(?![0-9]).*"),
-        Text("年份应写四位。", "The year needs four digits."),
+        re.compile(r"[0-9]{1,2}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}(?![0-9]).*"),
+        Text("年份应写四位，如 2025-11-15。", "The year needs four digits, as in 2025-11-15."),
     ),
     (
-        re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}(?![0-9]).*"),
-        Text("日与月分不清；请先写年份。", "Day and month cannot be told apart; write the year first."),
+        re.compile(r"[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*[0-9]{4}(?![0-9]).*"),
+        Text(
+            "日与月分不清；请先写年份，如 2025-11-15。",
+            "Day and month cannot be told apart; write the year first, as in 2025-11-15.",
+        ),
     ),
     (
-        re.compile(r"[0-9]{4}\s*[-/.年]\s*[0-9]{1,2}\s*月?"),
-        Text("缺少日。", "The day is missing."),
+        re.compile(r"[0-9]{4}\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*月?"),
+        Text("缺少日；请写全，如 2025-11-15。", "The day is missing; write it all, as in 2025-11-15."),
+    ),
+    (
+        re.compile(
+            rf"(?:[a-z]+,?\s+)?(?:[0-9]{{1,2}}[-\s./]*{_MONTH}[-\s./,]*|{_MONTH}\s*[0-9]{{1,2}},?\s+)[0-9]{{2,4}}(?![0-9]).*",
+            re.IGNORECASE,
+        ),
+        Text("月份应写成数字，如 2025-11-15。", "Write the month as a number, as in 2025-11-15."),
     ),
     (
         re.compile(r"[0-9]{5}(\.[0-9]+)?"),
@@ -40,7 +51,17 @@ _FAULTS = (
         ),
     ),
 )
-_NO_DATE = Text("不是日期。", "This is not a date.")
+NO_DATE = Text("不是日期。", "This is not a date.")
+"""The reason for what does not even resemble a date; every other reason speaks of one."""
+
+HOW_TO_WRITE_DATES = Text(
+    "请在源文件里把日期写成 2025-11-15 的形式：在 Excel 中，文字用“数据 → 分列 → 日期”（选 DMY 或 MDY）变成日期，"
+    "再把单元格格式设为 yyyy-mm-dd 并保存。",
+    "Write dates as 2025-11-15 in the source: in Excel, turn text into dates with Data > Text to Columns > "
+    "Date (DMY or MDY), give the cells the format yyyy-mm-dd, and save.",
+)
+"""What to do with a whole column of dates in a form that is not read."""
+
 _IMPOSSIBLE = Text("没有这一天。", "There is no such day.")
 
 
@@ -56,7 +77,7 @@ def read_timestamp(text: str, zone: ZoneInfo) -> datetime | Text:
         given = f"{compact[1]} {compact[2]}:{compact[3]}:{compact[4]}"
     found = next((match for form in _DATES if (match := form.match(given))), None)
     if found is None:
-        return next((reason for form, reason in _FAULTS if form.fullmatch(given)), _NO_DATE)
+        return next((reason for form, reason in _FAULTS if form.fullmatch(given)), NO_DATE)
     try:
         day = date(int(found[1]), int(found[3]), int(found[4]))
     except ValueError:
@@ -66,7 +87,7 @@ def read_timestamp(text: str, zone: ZoneInfo) -> datetime | Text:
         return datetime.combine(day, time())
     spaced = rest.lstrip("Tt \t\n\u00a0")
     if found[2] != "年" and spaced == rest:
-        return _NO_DATE
+        return NO_DATE
     return _with_clock(day, spaced, zone)
 
 

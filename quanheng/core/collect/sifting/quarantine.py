@@ -69,6 +69,8 @@ class FaultKind:
     """Where the first of them stands."""
     value: str | None
     """What stands there, masked where it may be personal."""
+    field: str | None = None
+    """The field, or several separated by commas; None for a row as a whole."""
 
     @property
     def what(self) -> Text:
@@ -163,7 +165,7 @@ class Quarantine:
         for (heading, reason), (count, first) in ordered[:SHOWN]:
             fault = self._faults[first]
             example = place_text(fault[2], fault[3] or "", fault[4])
-            found.append(FaultKind(heading, reason, count, example, fault[7]))
+            found.append(FaultKind(heading, reason, count, example, fault[7], fault[6]))
         return found
 
 

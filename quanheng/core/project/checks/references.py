@@ -132,9 +132,9 @@ def repeated_names(scheme: Scheme, document: Document) -> list[Problem]:
     ]
     look(Text("分组", "group"), groups)
     look(Text("已放入的指标", "placed indicator"), ((x.id, (*at, "id")) for at, x in _placed(scheme)))
-    look(Text("否决项", "gate"), ((x.id, ("gates", i, "id")) for i, x in enumerate(scheme.gates)))
+    look(Text("否决与封顶条件", "gate"), ((x.id, ("gates", i, "id")) for i, x in enumerate(scheme.gates)))
     grades = scheme.grading.grades if scheme.grading else []
-    look(Text("等级", "grade"), ((x.id, ("grading", "grades", i, "id")) for i, x in enumerate(grades)))
+    look(Text("等次", "grade"), ((x.id, ("grading", "grades", i, "id")) for i, x in enumerate(grades)))
     return problems
 
 
@@ -230,11 +230,11 @@ def _gates(scheme: Scheme, document: Document) -> list[Problem]:
         if gate.cap_grade is not None and gate.cap_grade not in grades:
             problems.append(
                 Problem(
-                    Text(f"没有等级“{gate.cap_grade}”。", f"There is no grade '{gate.cap_grade}'."),
+                    Text(f"没有等次“{gate.cap_grade}”。", f"There is no grade '{gate.cap_grade}'."),
                     document.place(("gates", i, "cap_grade")).text(),
                     suggest(gate.cap_grade, grades)
                     if grades
-                    else Text("请先在 grading 中定义等级。", "Define the grades under grading first."),
+                    else Text("请先在 grading 中定义等次。", "Define the grades under grading first."),
                 )
             )
         for name, score in (gate.set_score or {}).items():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from quanheng.core.errors import Problem, suggest
 from quanheng.core.model.indicator import Indicator
-from quanheng.core.model.scheme import EVERY, Scheme
+from quanheng.core.model.scheme import EVERY, Dimension, Group, Scheme
 from quanheng.core.project.yaml_document import Document, Steps
 from quanheng.core.text import Text
 
@@ -46,9 +47,7 @@ def check_weights(scheme: Scheme, document: Document, indicators: Mapping[str, I
         if lacking:
             open_sums.update(lacking)
             problems.append(_lacking(lacking, document, at))
-    for category in scheme.categories:
-        if category not in open_sums:
-            problems += _sums(scheme, document, category)
+    problems += _sums(scheme, document, [name for name in scheme.categories if name not in open_sums])
     return problems + _without_scoring(scheme, document, indicators)
 
 
@@ -100,49 +99,91 @@ def _lacking(categories: list[str], document: Document, at: Steps) -> Problem:
     )
 
 
-def _sums(scheme: Scheme, document: Document, category: str) -> list[Problem]:
-    problems: list[Problem] = []
+def _sums(scheme: Scheme, document: Document, categories: list[str]) -> list[Problem]:
+    """Compare what nodes and the scheme say with the sums of their parts.
 
-    def compare(said: dict[str, Decimal] | None, parts: Decimal, at: Steps) -> None:
-        own = None if said is None else weight_of(said, category)
-        if own is not None and abs(own - parts) > TOLERANCE:
-            problems.append(
-                Problem(
-                    Text(
-                        f"类型 {category}：这里写的权重是 {_plain(own)}，下级之和是 {_plain(parts)}。",
-                        f"Category '{category}': the weight is {_plain(own)} here, but the parts "
-                        f"add up to {_plain(parts)}.",
-                    ),
-                    document.place((*at, "weight")).text(),
-                    Text("请改正其一，或删除这里的权重。", "Correct one of them, or remove the weight here."),
-                )
-            )
+    One slip is one problem: a node is right where it equals either what its
+    parts say of themselves or the weights at the bottom, and so is the total.
+    A wrong sum at the bottom then shows at the lowest node that disagrees.
+    """
+    wrong: dict[_Disagreement, list[str]] = {}
+    for category in categories:
+        for found in _disagreements(scheme, category):
+            wrong.setdefault(found, []).append(category)
+    return [
+        _disagrees(scheme, document, found, [] if len(named) == len(scheme.categories) else named)
+        for found, named in wrong.items()
+    ]
 
-    total = Decimal(0)
+
+@dataclass(frozen=True, slots=True)
+class _Disagreement:
+    """Hold the node that says `own` where its parts say `parts`; no node is the total."""
+
+    at: Steps
+    own: Decimal
+    parts: Decimal
+
+
+def _disagreements(scheme: Scheme, category: str) -> Iterator[_Disagreement]:
+    said_in_all, placed_in_all = Decimal(0), Decimal(0)
     for d, dimension in enumerate(scheme.dimensions):
-        of_dimension = Decimal(0)
+        said_in_groups, placed = Decimal(0), Decimal(0)
         for g, group in enumerate(dimension.groups):
-            weights = [weight_of(placed.weight, category) or Decimal(0) for placed in group.indicators]
+            weights = [weight_of(each.weight, category) or Decimal(0) for each in group.indicators]
             of_group = sum(weights, Decimal(0))
-            compare(group.weight, of_group, ("dimensions", d, "groups", g))
-            of_dimension += of_group
-        compare(dimension.weight, of_dimension, ("dimensions", d))
-        total += of_dimension
-    if abs(total - FULL) > TOLERANCE:
-        off = _plain(abs(total - FULL))
-        problems.append(
-            Problem(
-                Text(
-                    f"类型 {category} 的指标权重合计为 {_plain(total)}，应为 100。",
-                    f"The indicators' weights for '{category}' add up to {_plain(total)} instead of 100.",
-                ),
-                document.key_place(("dimensions",)).text(),
-                Text(f"请减少 {off}。", f"Take {off} away.")
-                if total > FULL
-                else Text(f"请增加 {off}。", f"Add {off}."),
-            )
+            own = _own(group.weight, category, of_group)
+            if _differ(own, of_group):
+                yield _Disagreement(("dimensions", d, "groups", g), own, of_group)
+            said_in_groups += own
+            placed += of_group
+        own = _own(dimension.weight, category, said_in_groups)
+        if _differ(own, said_in_groups) and _differ(own, placed):
+            yield _Disagreement(("dimensions", d), own, said_in_groups)
+        said_in_all += own
+        placed_in_all += placed
+    if _differ(said_in_all, FULL) and _differ(placed_in_all, FULL):
+        yield _Disagreement((), FULL, placed_in_all)
+
+
+def _own(said: dict[str, Decimal] | None, category: str, otherwise: Decimal) -> Decimal:
+    own = None if said is None else weight_of(said, category)
+    return otherwise if own is None else own
+
+
+def _differ(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) > TOLERANCE
+
+
+def _disagrees(scheme: Scheme, document: Document, found: _Disagreement, named: list[str]) -> Problem:
+    for_zh = f"（类型 {'、'.join(named)}）" if named else ""
+    for_en = " for '" + "', '".join(named) + "'" if named else ""
+    own, parts = _plain(found.own), _plain(found.parts)
+    if not found.at:
+        off = _plain(abs(found.parts - FULL))
+        return Problem(
+            Text(
+                f"指标权重{for_zh}合计为 {parts}，应为 100。",
+                f"The indicators' weights{for_en} add up to {parts} instead of 100.",
+            ),
+            document.key_place(("dimensions",)).text(),
+            Text(f"请减少 {off}，使合计为 100。", f"Take {off} away, so that they add up to 100.")
+            if found.parts > FULL
+            else Text(f"请增加 {off}，使合计为 100。", f"Add {off}, so that they add up to 100."),
         )
-    return problems
+    node: Dimension | Group = scheme.dimensions[int(found.at[1])]
+    kind = Text("维度", "dimension")
+    if len(found.at) > 2 and isinstance(node, Dimension):
+        node, kind = node.groups[int(found.at[3])], Text("分组", "group")
+    return Problem(
+        Text(
+            f"{kind.zh}“{node.name.zh}”（{node.id}）{for_zh}写的权重是 {own}，下级之和是 {parts}。",
+            f"The {kind.en} '{node.name.en}' ({node.id}): the weight{for_en} is {own} here, "
+            f"but the parts add up to {parts}.",
+        ),
+        document.place((*found.at, "weight")).text(),
+        Text("请改正其一，或删除这里的权重。", "Correct one of them, or remove the weight here."),
+    )
 
 
 def _without_scoring(

@@ -12,13 +12,25 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from quanheng.core.collect.convert import convert
+from quanheng.core.collect.convert import Converted, convert
+from quanheng.core.collect.sifting.origins import places_of
+from quanheng.core.model.connector import RawRows
+from quanheng.core.project.init.guess.column import Cell
 from quanheng.core.project.init.recognise import Candidate
 from quanheng.core.project.init.tables import FoundTable
-from quanheng.core.reading.headings import known_headings, map_headings
+from quanheng.core.reading.headings import known_headings, map_headings, place_text
 
 RARE = 0.1
 """A year with fewer rows than this share of the fullest is passed over."""
+
+
+@dataclass(slots=True)
+class Moments:
+    """Count the dates of a column, and those that cannot be read."""
+
+    filled: int = 0
+    unread: int = 0
+    first: Cell | None = None
 
 
 @dataclass(slots=True)
@@ -27,17 +39,27 @@ class Extent:
 
     units: set[str] = field(default_factory=set)
     years: Counter[int] = field(default_factory=Counter)
+    moments: dict[str, Moments] = field(default_factory=dict)
+    """Heading of a column of dates by which rows belong to a period → how many can be read."""
 
     def add(self, other: Extent) -> None:
         """Take in what occurs in other rows."""
         self.units |= other.units
         self.years += other.years
 
-    def latest_year(self, today: date) -> int:
+    def unread(self) -> dict[str, Cell]:
+        """Return the first bad cell of every column of dates that mostly cannot be read."""
+        return {
+            heading: seen.first
+            for heading, seen in self.moments.items()
+            if seen.first is not None and seen.unread > seen.filled / 2
+        }
+
+    def latest_year(self, today: date) -> int | None:
         """Return the latest year, not after today, that is not nearly empty."""
         past = {year: rows for year, rows in self.years.items() if year <= today.year}
         most = max(past.values(), default=0)
-        return max((year for year, rows in past.items() if rows >= RARE * most), default=today.year)
+        return max((year for year, rows in past.items() if rows >= RARE * most), default=None)
 
 
 def find_extent(candidate: Candidate, tables: Iterable[FoundTable], folder: Path, zone: ZoneInfo) -> Extent:
@@ -49,12 +71,14 @@ def find_extent(candidate: Candidate, tables: Iterable[FoundTable], folder: Path
         for part in table.parts(folder, known):
             columns = map_headings(part.table.column_names, dataset, candidate.extra).fields
 
-            def typed(
-                name: str | None, columns: dict[str, int] = columns, rows: pa.Table = part.table
-            ) -> pa.Array:
+            def typed(name: str | None, columns: dict[str, int] = columns, part: RawRows = part) -> pa.Array:
                 if name is None or name not in columns:
                     return None
-                return convert(rows.column(columns[name]), dataset.fields[name], {}, zone).values
+                column = part.table.column(columns[name])
+                done = convert(column, dataset.fields[name], {}, zone)
+                if dataset.fields[name].type.is_moment:
+                    _count(extent, part, columns[name], done)
+                return done.values
 
             units = typed(dataset.unit)
             if units is not None:
@@ -65,3 +89,12 @@ def find_extent(candidate: Candidate, tables: Iterable[FoundTable], folder: Path
                 counted = pc.value_counts(years.drop_null())
                 extent.years.update({row["values"]: row["counts"] for row in counted.to_pylist()})
     return extent
+
+
+def _count(extent: Extent, part: RawRows, column: int, done: Converted) -> None:
+    seen = extent.moments.setdefault(part.table.column_names[column], Moments())
+    seen.filled += done.filled
+    seen.unread += len(done.rejected)
+    if len(done.rejected) and seen.first is None:
+        place = int(places_of(part)[done.rejected[0]])
+        seen.first = Cell(place_text(part.file, part.sheet, place), done.given[0], done.reasons[0])

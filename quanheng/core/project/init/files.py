@@ -16,6 +16,13 @@ from quanheng.core.text import Text, language
 
 FULL = 100
 
+_GRADES = (
+    ("excellent", Text("优秀", "Excellent"), 90),
+    ("good", Text("良好", "Good"), 80),
+    ("fair", Text("一般", "Fair"), 60),
+    ("poor", Text("较差", "Poor"), 0),
+)
+
 _PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff./-]*", re.ASCII)
 
 
@@ -44,6 +51,7 @@ def is_word(value: str) -> bool:
 def project_text(
     title: str,
     year: int,
+    guessed: bool,
     scheme: str,
     units: str,
     aliases: str | None,
@@ -51,7 +59,7 @@ def project_text(
     sources: Mapping[str, Mapping[str, Any]],
     exports: Sequence[str],
 ) -> str:
-    """Write `quanheng.yaml`."""  # fmt: skip
+    """Write `quanheng.yaml`; `guessed` says that the year was found in no data."""  # fmt: skip
     said = {
         "head": Text("由 quanheng init 写成，可以修改。", "Written by quanheng init; yours to change."),
         "period": Text(
@@ -59,6 +67,11 @@ def project_text(
             "or a quarter 2024Q1, a month 2024-03, [first day, last day], or several years 2020..2024",
         ),
     }
+    if guessed:
+        guess = Text(
+            "没有找到日期，这个年度是猜的，请改正；", "no date was found: this is a guess, correct it; "
+        )
+        said["period"] = Text(guess.zh + said["period"].zh, guess.en + said["period"].en)
     lines = [
         f"# {said['head']}",
         "format: 1",
@@ -117,6 +130,7 @@ def scheme_text(title: str, proposed: Sequence[Dataset], counted: Sequence[Datas
     ]
     for dataset, weight in zip(counted, _shares(len(counted)), strict=True):
         lines.append(f"          - {{id: {count_id(dataset)}, weight: {weight}}}")
+    lines += _grading_lines()
     return "\n".join(lines) + "\n"
 
 
@@ -138,8 +152,17 @@ def _dataset_lines(dataset: Dataset) -> list[str]:
         f"    label: {yaml_text(dataset.title)}",
         f"    unit: {dataset.unit}    # {unit}",
     ]
+    if dataset.key:
+        key = Text(
+            "推断：这一列是每行自己的编号，相同的行只计一次",
+            "guessed: the number of each row; a row said twice counts once",
+        )
+        lines.append(f"    key: {yaml_text(dataset.key)}    # {key}")
     if dataset.window.all:
-        none = Text("没有日期列，每个年度都算全部的行", "no date: every period takes all rows")
+        none = Text(
+            "没有读得出的日期列，每个年度都算全部的行",
+            "no date that can be read: every period takes all rows",
+        )
         lines.append(f"    window: all    # {none}")
     else:
         lines.append(
@@ -154,6 +177,19 @@ def _dataset_lines(dataset: Dataset) -> list[str]:
         }
         lines.append(f"      {name}: {yaml_text(said)}")
     return lines
+
+
+def _grading_lines() -> list[str]:
+    note = Text(
+        "占位：总分不低于 at 的为该等级，请换成自己的等级和分数线",
+        "a placeholder: totals from `at` on have the grade; put in your own grades and limits",
+    )
+    return [
+        "",
+        f"grading:    # {note}",
+        "  grades:",
+        *(f"    - {{id: {grade}, name: {yaml_text(name)}, at: {least}}}" for grade, name, least in _GRADES),
+    ]
 
 
 def _count_lines(dataset: Dataset) -> list[str]:

@@ -62,18 +62,23 @@ class OwnTables:
         return left
 
     def _is_units(self, table: FoundTable, stem: str, found: HeadingMap, folder: Path) -> bool:
-        """Tell a table of units from data about units: by its name, or its columns."""
+        """Tell a table of units from data about units: by its name, or its columns.
+
+        In the former neither a unit nor its name is there twice.
+        """
         if _UNITS_FILE.search(stem):
             return True
         if len(found.fields) < 2 or len(found.fields) < len(found.unknown):
             return False
-        seen: set[str] = set()
+        once = [found.fields[name] for name in ("unit_id", "name") if name in found.fields]
+        seen: dict[int, set[str]] = {index: set() for index in once}
         for part in table.parts(folder, known_headings(self._units)):
-            values = part.table.column(found.fields["unit_id"])
-            distinct = set(pc.unique(values).to_pylist())
-            if len(distinct) < len(values) or distinct & seen:
-                return False
-            seen |= distinct
+            for index, before in seen.items():
+                values = part.table.column(index)
+                distinct = set(pc.unique(values).to_pylist())
+                if len(distinct) < len(values) or distinct & before:
+                    return False
+                before |= distinct
         return True
 
 

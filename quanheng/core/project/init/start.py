@@ -7,23 +7,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from quanheng.core.errors import Problem, ProjectError
 from quanheng.core.model.dataset import Dataset
 from quanheng.core.model.scheme import Scheme
 from quanheng.core.project.file import PROJECT_FILE
+from quanheng.core.project.init.advice import on_period, unread_dates
 from quanheng.core.project.init.extent import Extent, find_extent
 from quanheng.core.project.init.files import project_text, scheme_text, units_text
-from quanheng.core.project.init.guess import guess_dataset, profile
 from quanheng.core.project.init.own_tables import OwnTables
+from quanheng.core.project.init.propose import propose
 from quanheng.core.project.init.recognise import Candidate, all_headings, best_match, candidates
 from quanheng.core.project.init.report import InitReport, Recognised, Unrecognised
 from quanheng.core.project.init.sources import make_sources
 from quanheng.core.project.init.tables import FoundTable, find_tables
 from quanheng.core.project.scheme_file import load_scheme, relations_of
-from quanheng.core.reading.headings import map_headings, normalise
+from quanheng.core.reading.headings import map_headings
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
@@ -81,10 +82,17 @@ def init_project(folder: Path, registry: Registry, *, today: date | None = None)
     ]
     if not plan.tables:
         raise ProjectError(_nothing(folder, plan.unrecognised, scheme))
-    extent = Extent()
-    for candidate, its in plan.tables.items():
-        extent.add(find_extent(candidate, its, folder, zone))
-    texts = _texts(folder, registry, plan, own, scheme, proposed, extent, today or datetime.now(UTC).date())
+    extents = [
+        (candidate.dataset, find_extent(candidate, its, folder, zone))
+        for candidate, its in plan.tables.items()
+    ]
+    if not proposed:
+        plan.to_do += [
+            unread_dates(dataset.title, heading, cell, again=False)
+            for dataset, extent in extents
+            for heading, cell in extent.unread().items()
+        ]
+    texts = _texts(folder, registry, plan, own, scheme, proposed, extents, today or datetime.now(UTC).date())
     _write(folder, texts)
     return InitReport(
         folder, tuple(plan.recognised), tuple(plan.unrecognised), tuple(texts), tuple(plan.to_do)
@@ -143,39 +151,15 @@ def _assign(table: FoundTable, candidate: Candidate, plan: _Plan, *, proposed: b
 
 
 def _propose(left: Sequence[FoundTable], folder: Path, zone: ZoneInfo, plan: _Plan) -> list[Dataset]:
-    """Make up a dataset for the tables with the same headings, each time."""
-    alike: dict[tuple[str, ...], list[FoundTable]] = {}
-    for table in left:
-        folded = tuple(normalise(heading) for heading in table.headings)
-        if len(set(folded)) < len(folded) or len(folded) < 2:
-            plan.reasons[table] = Text(
-                "列名有重复，或只有一列，无法推断。",
-                "Headings repeat, or there is but one; nothing can be guessed.",
-            )
-        else:
-            alike.setdefault(tuple(sorted(folded)), []).append(table)
-    proposed: list[Dataset] = []
-    taken: set[str] = set()
-    for its in alike.values():
-        first = its[0]
-        columns = profile(
-            (_in_order(part, first) for table in its for part in table.parts(folder, first.headings)), zone
-        )
-        dataset = guess_dataset(first.name, first.sheet, columns, taken)
-        proposed.append(dataset)
-        candidate = Candidate(dataset)
-        for table in its:
+    """Assign the tables to datasets that are made up for them."""
+    proposals, reasons = propose(left, folder, zone)
+    plan.reasons |= reasons
+    for proposal in proposals:
+        candidate = Candidate(proposal.dataset)
+        for table in proposal.tables:
             _assign(table, candidate, plan, proposed=True)
-    return proposed
-
-
-def _in_order(part: Any, first: FoundTable) -> Any:
-    """Put the columns of a table in the order of the first one like it."""
-    from dataclasses import replace
-
-    folded = [normalise(heading) for heading in part.table.column_names]
-    order = [folded.index(normalise(heading)) for heading in first.headings]
-    return replace(part, table=part.table.select(order))
+        plan.to_do += proposal.to_do
+    return [proposal.dataset for proposal in proposals]
 
 
 def _texts(
@@ -185,7 +169,7 @@ def _texts(
     own: OwnTables,
     scheme: Scheme | None,
     proposed: list[Dataset],
-    extent: Extent,
+    extents: Sequence[tuple[Dataset, Extent]],
     today: date,
 ) -> dict[str, str]:
     """Return the files to write; the project file comes last."""
@@ -197,23 +181,26 @@ def _texts(
         texts[SCHEME_FILE] = scheme_text(title, proposed, [by_name[name] for name in datasets])
         plan.to_do.append(
             Text(
-                "核对 scheme.yaml：推断的单位列、日期列和类型；件数只是占位的指标。",
-                "Check scheme.yaml: the guessed unit, date and types; the counts only hold the place of indicators.",
+                "核对 scheme.yaml：推断的单位列、日期列、主键和类型；件数和等级分数线只是占位。",
+                "Check scheme.yaml: the guessed unit, date, key and types; the counts and the limits of the grades "
+                "only hold the place of what you mean.",
             )
         )
         scheme = _read_back(texts[SCHEME_FILE])
+    extent = Extent()
+    for _, one in extents:
+        extent.add(one)
     units = own.units
     if units is None:
         units = next(name for name in ("units.csv", "units-draft.csv") if not (folder / name).exists())
         texts[units] = units_text(scheme, extent.units)
         plan.to_do.append(_units_to_fill(units, len(extent.units), scheme))
-    year = extent.latest_year(today)
-    plan.to_do.append(
-        Text(f"核对 quanheng.yaml 中的 period：{year}。", f"Check period in quanheng.yaml: {year}.")
-    )
+    found = extent.latest_year(today)
+    year = today.year if found is None else found
+    plan.to_do += on_period(year, extents, guessed=found is None)
     sources = make_sources(plan.tables, plan.found, folder)
     texts[PROJECT_FILE] = project_text(
-        title, year, SCHEME_FILE, units, own.aliases, _plugins(registry, plan.tables), sources,
+        title, year, found is None, SCHEME_FILE, units, own.aliases, _plugins(registry, plan.tables), sources,
         [name for name in EXPORTS if name in registry.exporters],
     )  # fmt: skip
     return texts

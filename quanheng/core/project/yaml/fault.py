@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
+from quanheng.core.project.yaml.repair import repair
+from quanheng.core.project.yaml.trial import Explained, Fault
 from quanheng.core.text import Text
-
-Explained = tuple[Text, Text, int, int]
 
 _OPEN_QUOTE = (
     Text("引号没有闭合。", "A quote is opened and never closed."),
@@ -54,13 +56,13 @@ _OTHER = (
     Text("这里不是有效的 YAML。", "This is not valid YAML."),
     Text("请检查缩进、冒号、引号和括号。", "Check indentation, colons, quotes and brackets."),
 )
-_WIDE_COLON = (
-    Text("名称后用了全角冒号“\uff1a”。", "A full-width colon '\uff1a' follows the name."),
-    Text("请改成半角冒号和一个空格“: ”。", "Write a half-width colon and a blank, ': '."),
+_EXTRA_BRACKET = (
+    Text("这个右括号没有对应的左括号。", "This closing bracket has no opening one."),
+    Text("请删除它，或补上左括号。", "Remove it, or open it before."),
 )
-_NO_BLANK = (
-    Text("冒号后缺少空格。", "The blank after the colon is missing."),
-    Text("请写成“名称: 值”。", "Write it as 'name: value'."),
+_AFTER_QUOTE = (
+    Text("右引号后还有文字。", "There is text behind a closing quote."),
+    Text("请把整个值放在一对引号里。", "Put the whole value into one pair of quotes."),
 )
 
 _BY_WORDS = (
@@ -74,26 +76,50 @@ _BY_WORDS = (
     ("could not find expected ':'", _NO_COLON),
     ("alias", _MARK),
     ("anchor", _MARK),
+    ("<block end>, but found '}'", _EXTRA_BRACKET),
+    ("<block end>, but found ']'", _EXTRA_BRACKET),
+    ("<block end>, but found '<scalar>'", _AFTER_QUOTE),
     ("expected <block end>", _INDENT),
     ("expected the node content", _MARK),
 )
 
 
-def explain_fault(problem: str, lines: list[str], line: int, column: int) -> Explained:
+def fault_of(error: Exception, source: str) -> Fault:
+    """Return what the parser refused, and where."""
+    if isinstance(error, MarkedYAMLError):
+        said = f"{error.context or ''}: {error.problem or ''}"
+        mark, opened = error.problem_mark or error.context_mark, error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        return Fault(said, line, column, (opened.line, opened.column) if opened else None)
+    if isinstance(error, ReaderError):
+        before = source[: error.position]
+        return Fault("unprintable", before.count("\n"), len(before) - (before.rfind("\n") + 1))
+    return Fault("", 0, 0)
+
+
+def explain_fault(lines: list[str], fault: Fault) -> Explained:
     """Say what is wrong, how to mend it, and at which line and column from 0.
 
-    `problem` is the parser's own wording: it is looked at, never shown.
+    Where a small change makes the text YAML, that change is told. Otherwise
+    the parser's own wording is looked at; it is never shown.
     """
-    near = [at for at in (line, line - 1) if 0 <= at < len(lines)]
-    if "quoted" not in problem and "flow " not in problem:
-        for at in near:
-            if wide := re.match(r"\s*(?:- )?[^\s#:\"'\uff1a]+(\uff1a)", lines[at]):
-                return (*_WIDE_COLON, at, wide.start(1))
-    if "mapping values" in problem:
-        for at in near[1:]:
-            if tight := re.fullmatch(r"\s*(?:- )?[\w-]+(:)[^\s/].*", lines[at]):
-                return (*_NO_BLANK, at, tight.start(1))
+    mended = repair(lines, fault, _first_fault)
+    if mended is not None:
+        return mended
+    line, column = fault.line, fault.column
+    # An open quote or bracket is best shown where it was opened.
+    if fault.opened and ("quoted" in fault.said or "flow " in fault.said):
+        line, column = fault.opened
     for words, (what, fix) in _BY_WORDS:
-        if words in problem:
+        if words in fault.said:
             return what, fix, line, column
     return (*_OTHER, line, column)
+
+
+def _first_fault(source: str) -> Fault | None:
+    try:
+        for _ in YAML(typ="safe", pure=True).parse(source):
+            pass
+    except (YAMLError, RecursionError) as error:
+        return fault_of(error, source)
+    return None

@@ -49,6 +49,13 @@ def plain_value(text: str) -> Value:
     return text
 
 
+def in_quotes(text: str) -> str:
+    """Return a text as YAML takes it whatever characters it has."""
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'
+
+
 def standing_text(
     source: str, start: int, end: int, style: str | None, value: str, place: Place
 ) -> SourceText:

@@ -42,7 +42,7 @@ _RESULTS = {
     "rank": Text("名次", "Rank"),
     "unranked": Text("未排名", "unranked"),
     "total": Text("综合参考分", "Composite"),
-    "grade": Text("等级", "Grade"),
+    "grade": Text("等次", "Grade"),
     "score": Text("得分", "Score"),
     "dimensions": Text("各维度", "Dimensions"),
     "trend": Text("走势", "Trend"),
@@ -56,8 +56,8 @@ _RESULTS = {
     "ranked_together": Text("{count}个单位一起排名", "{count} units ranked together"),
     "not_ranked": Text("不足{minimum}个单位，不排名", "Fewer than {minimum} units: not ranked"),
     "unit_count": Text("{count}个单位", "Units: {count}"),
-    "gate_mark": Text("否决", "gate"),
-    "gate_triggered": Text("触发了否决或封顶条件", "A gate was triggered"),
+    "gate_mark": Text("否决与封顶", "gate"),
+    "gate_triggered": Text("触发了否决与封顶条件", "A gate was triggered"),
     "use_off": Text("本方案不设综合分。", "This scheme has no composite."),
     "use_internal": Text("综合参考分（试行）仅供内部参考。", "The composite is for internal use only."),
     "use_published": Text(
@@ -65,7 +65,7 @@ _RESULTS = {
         "The composite is published, on the basis of: {basis}",
     ),
     "provisional_note": Text(
-        "“暂定”表示有应报未报或出错的指标：分数是从最低到最高的区间，名次按最低分排，不评等级。",
+        "“暂定”表示有应报未报或出错的指标：分数是从最低到最高的区间，名次按最低分排，不评等次。",
         "'Provisional' means that something is missing or failed: the score is an interval from the "
         "lowest to the highest possible, the rank looks at the lowest, and there is no grade.",
     ),
@@ -132,7 +132,7 @@ _UNIT = {
     "gates_clear": Text("{count}项否决与封顶条件均未触发", "No gate was triggered, of {count}"),
     "gate_undecided": Text("条件缺少数据，无法判断", "cannot be decided: data is missing"),
     "gate_withhold": Text("综合分不予公布", "the total is withheld"),
-    "gate_cap": Text("等级最高为“{grade}”", "the grade is at most '{grade}'"),
+    "gate_cap": Text("等次最高为“{grade}”", "the grade is at most '{grade}'"),
     "gate_set": Text("得分改为：{scores}", "scores set to: {scores}"),
 }
 
@@ -147,7 +147,7 @@ _DRILL = {
     "came_to": Text("结果", "Result"),
     "unrounded": Text("未舍入值 {value}", "unrounded {value}"),
     "unscored_value": Text("有指标值，不计分。", "There is a value, which is not scored."),
-    "set_by_gate": Text("得分由否决条件“{gate}”设定。", "The score was set by the gate '{gate}'."),
+    "set_by_gate": Text("得分由否决与封顶条件“{gate}”设定。", "The score was set by the gate '{gate}'."),
     "scoring_curve": Text("计分曲线：指标值与得分", "Scoring curve: value and score"),
     "weight_and_points": Text("权重与加权分", "Weight and points"),
     "weight_moved": Text(
@@ -257,7 +257,7 @@ _METHOD = {
     "mean_geometric": Text("加权几何平均", "weighted geometric mean"),
     "coverage_rule": Text("数据不足", "Not enough data"),
     "coverage_rule_is": Text(
-        "适用权重低于{percent}%的，不评等级",
+        "适用权重低于{percent}%的，不评等次",
         "No grade where less than {percent}% of the weight applies",
     ),
     "missing_rule": Text("缺失", "Missing"),
@@ -296,7 +296,7 @@ _METHOD = {
     "weights": Text("权重", "Weights"),
     "scheme_tree": Text("维度、分组、指标", "Dimensions, groups, indicators"),
     "sum": Text("合计", "Sum"),
-    "grades": Text("等级", "Grades"),
+    "grades": Text("等次", "Grades"),
     "grade_from": Text("{from}分及以上", "from {from} on"),
     "grade_between": Text("{from}分及以上，低于{to}分", "from {from} on, under {to}"),
     "grading_of_rounded": Text(

@@ -185,7 +185,7 @@ def test_weight_that_moved_is_shown_with_both_numbers(reader: Reader) -> None:
 
 def test_gates_are_told_on_the_units_page(reader: Reader) -> None:
     reader.open("unit/S03")
-    assert "审计问题过多 等级最高为“合格”" in reader.text(".gates")
+    assert "审计问题过多 等次最高为“合格”" in reader.text(".gates")
     reader.open("unit/S05")
     assert "举报查实 综合分不予公布" in reader.text(".gates")
     assert "不予公布" in reader.text(".total-card")

@@ -1,0 +1,1 @@
+"""Guessing what a table is that nobody declared: types, unit, window and key."""
