@@ -18,8 +18,12 @@ def environment(tmp_path: Path) -> dict[str, str]:
     site = tmp_path / "site"
     info = site / "quanheng_qingshan-1.0.dist-info"
     info.mkdir(parents=True)
-    (site / "quanheng_qingshan.py").write_text("raise RuntimeError('secret of the author')\n", encoding="utf-8")
-    metadata = "Metadata-Version: 2.1\nName: quanheng-qingshan\nVersion: 1.0\nRequires-Dist: quanheng>=0.1,<1\n"
+    (site / "quanheng_qingshan.py").write_text(
+        "raise RuntimeError('secret of the author')\n", encoding="utf-8"
+    )
+    metadata = (
+        "Metadata-Version: 2.1\nName: quanheng-qingshan\nVersion: 1.0\nRequires-Dist: quanheng>=0.1,<1\n"
+    )
     (info / "METADATA").write_text(metadata, encoding="utf-8")
     (info / "entry_points.txt").write_text("[quanheng]\nqingshan = quanheng_qingshan\n", encoding="utf-8")
     return {**os.environ, "PYTHONPATH": str(site)}
@@ -46,7 +50,9 @@ def test_a_run_that_needs_it_stops_with_three_lines(tmp_path: Path, environment:
     assert not (folder / "runs").exists()
 
 
-def test_a_run_that_does_not_need_it_notes_it_and_goes_on(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_a_run_that_does_not_need_it_notes_it_and_goes_on(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
     folder = write_project(tmp_path / "project", project=PROJECT + "plugins: [qingshan]\n")
 
     result = quanheng(environment, "run", "-p", str(folder))
@@ -56,7 +62,9 @@ def test_a_run_that_does_not_need_it_notes_it_and_goes_on(tmp_path: Path, enviro
     assert "qingshan" in result.stderr
 
 
-def test_it_is_never_imported_where_the_project_does_not_allow_it(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_it_is_never_imported_where_the_project_does_not_allow_it(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
     folder = write_project(tmp_path / "project")
 
     assert quanheng(environment, "run", "-p", str(folder)).stderr == ""

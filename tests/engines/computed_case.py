@@ -52,7 +52,7 @@ class Case:
         """Return the checked scheme; ProjectError with all problems otherwise."""
         found, problems = prepare(self.scheme, [], {}, Origins())
         if found is None:
-            raise ProjectError(*problems)
+            raise ProjectError(problems)
         return found
 
     def coverage(self) -> Coverage:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
-from engines.slow_operations import apply, comparable
-from engines.slow_rows import Around, Row, moved, value_of
-from engines.slow_terms import Aggregation, RelationSpec, Source, Term
+from tests.engines.slow_operations import apply, comparable
+from tests.engines.slow_rows import Around, Row, moved, value_of
+from tests.engines.slow_terms import Aggregation, RelationSpec, Source, Term, ViewSpec
 
 Raw = Mapping[str, Any]
 
@@ -41,6 +42,7 @@ class Relations:
         joined: list[Row] = [{}]
         for given in view.sources:
             joined = [row for left in joined for row in self._matches(left, given, name, around)]
+        self._everything(view, joined, around)
         if view.where is not None:
             joined = [row for row in joined if value_of(view.where, row, around) is True]
         groups: dict[Any, list[Row]] = {}
@@ -48,14 +50,31 @@ class Relations:
             key = tuple(comparable(value_of(part, row, around)) for part in view.group)
             groups.setdefault(key if view.group else len(groups), []).append(row)
         for members in groups.values():
-            yield {
+            found = {
                 output: aggregate(term.data, members, around)
                 if term.op == "agg"
                 else value_of(term, members[0], around)
                 for output, term in view.outputs.items()
             }
+            # A field of a view is an integer of 64 bits like any other.
+            whole = (found[output] for output, term in view.outputs.items() if term.type.kind == "integer")
+            around.tight |= any(value is not None and abs(value) >= 2**63 for value in whole)
+            yield found
         used = [self.tight.get(given.relation, False) for given in view.sources]
         self.tight[name] = around.tight or any(used)
+
+    def _everything(self, view: ViewSpec, joined: Sequence[Row], around: Around) -> None:
+        """Compute what does not count as well: an engine may, and meet its limits."""
+        terms = [term for term in view.outputs.values() if term.op != "agg"]
+        for row, term in product(joined, [*terms, *view.group]):
+            value_of(term, row, around)
+        for given in view.sources:
+            spec = self.specs[given.relation]
+            alone = around.naming({spec.name: spec})
+            for raw, name in product(self.rows(given.relation), spec.derived):
+                row = {(spec.name, field): value for field, value in raw.items()}
+                value_of(spec.derived[name], row, alone)
+            around.tight |= alone.tight
 
     def _matches(self, left: Row, given: Source, view: str, around: Around) -> Iterator[Row]:
         spec = self.specs[given.relation]
@@ -69,8 +88,8 @@ class Relations:
                 found = True
                 yield row
         if not found and given.join == "left":
-            empty = {(given.alias, name): None for name in spec.fields if name not in spec.derived}
-            yield {**left, **empty}
+            # Nothing of a row that is not there has a value, derived fields neither.
+            yield {**left, **{(given.alias, name): None for name in spec.fields}}
 
 
 def in_window(window: Mapping[str, Any] | str, alias: str, row: Row, around: Around) -> bool:

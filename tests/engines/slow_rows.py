@@ -15,8 +15,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from engines.slow_operations import COMPARISONS, COUNTING, apply, as_type
-from engines.slow_terms import DIGITS, RelationSpec, Term, places
+from tests.engines.slow_operations import COMPARISONS, COUNTING, apply, as_type
+from tests.engines.slow_terms import DIGITS, RelationSpec, Term, places
 
 Row = Mapping[tuple[str, str], Any]
 """What a row holds, by alias and field."""
@@ -102,7 +102,7 @@ def value_of(term: Term, row: Row, around: Around) -> Any:
 
 def _field(alias: str, name: str, row: Row, around: Around) -> Any:
     relation = around.aliases[alias]
-    if name not in relation.derived:
+    if (alias, name) in row:
         return plain(row[alias, name])
     own = {(relation.name, field): value for (at, field), value in row.items() if at == alias}
     inner = around.naming({relation.name: relation})

@@ -168,7 +168,7 @@ def test_every_yaml_example_is_what_it_says_in_its_first_line(text: str, tmp_pat
     """`# quanheng.yaml` is a project, `# scheme.yaml` a scheme; others show `indicators:` or `datasets:` of one."""
     from quanheng.core.model.dataset import Dataset
     from quanheng.core.model.indicator import Indicator
-    from quanheng.core.model.scheme import Group, Scheme
+    from quanheng.core.model.scheme import Grading, Group, Scheme
     from quanheng.core.project.file import ProjectFile
     from quanheng.core.project.validate import validate
     from quanheng.core.project.yaml_document import load_yaml
@@ -179,6 +179,9 @@ def test_every_yaml_example_is_what_it_says_in_its_first_line(text: str, tmp_pat
     whole = {"# quanheng.yaml": ProjectFile, "# scheme.yaml": Scheme}.get(text.split("\n", 1)[0].strip())
     if whole is not None:
         validate(whole, document)
+        return
+    if set(document.data) == {"grading"}:
+        validate(Grading, document, ("grading",))
         return
     parts = {"indicators": Indicator, "datasets": Dataset, "groups": Group}
     assert set(document.data) <= set(parts), "an example that nothing checks"

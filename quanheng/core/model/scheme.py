@@ -84,9 +84,7 @@ class Gate(Declaration):
                     "否决与封顶条件必须且只能有 cap_grade、set_score、withhold 之一。",
                     "A gate needs exactly one of cap_grade, set_score, withhold.",
                 ),
-                Text(
-                    "请保留一种后果，其余另建条件。", "Keep one effect; make further gates of the others."
-                ),
+                Text("请保留一种后果，其余另建条件。", "Keep one effect; make further gates of the others."),
             )
         return self
 

@@ -48,7 +48,9 @@ def project_lock(
         where = Text(str(project), str(project)).within(
             "{}," + _holder(holder).zh, "{}, " + _holder(holder).en
         )
-        fix = Text("等它结束后再运行，或先停止它。", "Wait until it has finished, or stop it, then run again.")
+        fix = Text(
+            "等它结束后再运行，或先停止它。", "Wait until it has finished, or stop it, then run again."
+        )
         raise ProjectError(Problem(what, where, fix)) from error
     try:
         holder.write_text(f"{os.getpid()} {time.strftime('%Y-%m-%d %H:%M:%S')}", encoding="utf-8")

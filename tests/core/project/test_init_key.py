@@ -86,7 +86,7 @@ def test_numbers_with_different_rows_are_told_and_no_key(tmp_path: Path) -> None
     report = init(tmp_path)
 
     assert proposed(tmp_path).key == []
-    assert any("1 of its values (such as '7') have rows that differ" in step.en for step in report.to_do)
+    assert any("1 of its values (such as '7') has rows that differ" in step.en for step in report.to_do)
     assert any("`key: [column_1]`" in step.en for step in report.to_do)
 
 

@@ -173,7 +173,10 @@ def _key(title: Text, name: str, heading: str, key: Key) -> Text:
         en.append(f"{key.empty} {'row is' if key.empty == 1 else 'rows are'} empty")
     if key.contradictions:
         zh.append(f"{key.contradictions} 个编号（如“{key.example}”）下有内容不同的行")
-        en.append(f"{key.contradictions} of its values (such as '{key.example}') have rows that differ")
+        en.append(
+            f"{key.contradictions} of its values (such as '{key.example}') "
+            f"{'has' if key.contradictions == 1 else 'have'} rows that differ"
+        )
     return Text(
         f"“{title.zh}”的“{heading}”列像是编号，但{'，'.join(zh)}，所以没有作为主键；"
         f"若每行应有自己的编号，请改正数据，并在 scheme.yaml 的数据集中写 key: [{name}]。",

@@ -78,7 +78,7 @@ class OwnTables:
                 distinct = set(pc.unique(values).to_pylist())
                 if len(distinct) < len(values) or distinct & before:
                     return False
-                before |= distinct
+                before.update(distinct)
         return True
 
 

@@ -190,7 +190,7 @@ class Column:
 
     @property
     def unread_date(self) -> Cell | None:
-        """Return the first date in a form that is not read, where the column looks like dates."""
+        """Return the first date in a form that is not read, if most look like dates."""
         fit = self.fits["timestamp"]
         alike = fit.seen_readable + fit.resembling
         if self.type in MOMENTS or not fit.resembling or alike < max(1, MAJORITY * fit.seen):

@@ -106,5 +106,5 @@ def _rows_with(values: pa.Array, index: int, parts: Parts, zone: ZoneInfo) -> pa
 
 
 def _text(cells: pa.ChunkedArray, zone: ZoneInfo) -> pa.Array:
-    """Return cells as a contract would take them as text, so that only contents are compared."""
+    """Return cells as a contract takes text, so that only contents are compared."""
     return convert(cells, TEXT, {}, zone).values
