@@ -14,6 +14,7 @@ from quanheng.core.model.types import BOOLEAN, INTEGER, TEXT, Type
 from quanheng.core.project.source import Covers
 from tests.engines.choices import Choices
 from tests.engines.computed_case import Case, scheme_of, units_of
+from tests.engines.declared_contract import declared, relation_keys
 from tests.engines.random_rows import (
     DATASETS,
     PARENTS,
@@ -281,7 +282,7 @@ class CaseMaker:
             list(texts.values()),
             [self._view(spec) for spec in self.specs.values() if spec.view is not None],
             unit_fields={
-                name: _declared(spec)
+                name: declared(spec)
                 for name, spec in UNIT_FIELDS.items()
                 if name not in ("unit_id", "category")
             },
@@ -327,40 +328,17 @@ class CaseMaker:
 
     def _contract(self, spec: RelationSpec) -> dict[str, Any]:
         writer = self.writer()
-        fields = {name: _declared(given) for name, given in spec.fields.items() if name not in spec.derived}
+        fields = {name: declared(given) for name, given in spec.fields.items() if name not in spec.derived}
         derived = {name: writer.text(term) for name, term in spec.derived.items()}
-        return {**_relation_keys(spec), "fields": fields, "derived": derived}
+        return {**relation_keys(spec), "fields": fields, "derived": derived}
 
     def _view(self, spec: RelationSpec) -> dict[str, Any]:
         assert spec.view is not None
         return {
-            **_relation_keys(spec),
+            **relation_keys(spec),
             "select": self.writer().select(spec.view),
             "inputs": dict(spec.view.inputs),
         }
-
-
-def _relation_keys(spec: RelationSpec) -> dict[str, Any]:
-    keys: dict[str, Any] = {
-        "name": spec.name,
-        "unit": spec.unit,
-        "window": spec.window,
-        "presence": spec.presence,
-    }
-    return keys | ({"label": _label(spec.name, spec.labels)} if spec.labels else {})
-
-
-def _label(name: str, labels: Sequence[str]) -> dict[str, str]:
-    return {"zh": labels[0], "en": labels[1] if len(labels) > 1 else name}
-
-
-def _declared(spec: FieldSpec) -> dict[str, Any]:
-    found: dict[str, Any] = {"type": str(spec.type)}
-    if spec.labels:
-        found["label"] = _label(spec.labels[0], spec.labels)
-    if spec.codes:
-        found["codes"] = {code: _label(code, labels) for code, labels in spec.codes.items()}
-    return found
 
 
 def _field(source: Source, name: str, type_: Type) -> Term:

@@ -39,10 +39,10 @@ def exact(value: Any) -> Fraction:
 def total_of(lists: list[EvidenceRows], column: str) -> tuple[Fraction, Fraction]:
     """Add up a column over all rows, each once, and what it moves in either direction."""
     total = moved = Fraction(0)
-    for given in lists:
-        for row in given.table.to_pylist():
+    for found in lists:
+        for row in found.table.to_pylist():
             twice = BELOW in row and exact(row[ABOVE]) > 0 and exact(row[BELOW]) > exact(row[ABOVE])
-            if twice and given.title.en == "rows that counted for":
+            if twice and found.title.en == "rows that counted for":
                 continue
             total += exact(row[column])
             moved += abs(exact(row[column]))
