@@ -127,7 +127,10 @@ class CaseMaker:
             if (fn == "count_if" and arg is not None and arg.type != BOOLEAN) or arg is None:
                 fn, arg = "count", None
             made = Aggregation(
-                fn, sources[0].alias, arg, terms.condition(1) if self.one((True, False, False)) else None
+                fn,
+                self.one(sources).alias,
+                arg,
+                terms.condition(1) if self.one((True, False, False)) else None,
             )
             outputs[f"agg_{position}"] = Term("agg", _aggregated(fn, arg), (), made)
         self._add(

@@ -28,7 +28,7 @@ TEXTS = ("a", "A", "a ", " a", "Z", "z", "é", "e\u0301", "É", "ß", "ss", "O'B
 """Texts that engines are wont to confuse: case, accents, blanks, quotes, planes of Unicode."""
 
 NUMBERS: tuple[int | Decimal, ...] = (
-    0, 1, 2, 3, 7, -1, -4, 100, 999_999_999_999_999, Decimal("0.5"), Decimal("0.1"), Decimal("-0.25"), Decimal("2.50"),
+    0, 1, 2, 3, 7, -1, -4, 100, 2_000_000_000, 999_999_999_999_999, Decimal("0.5"), Decimal("0.1"), Decimal("-0.25"), Decimal("2.50"),
     Decimal("1.005"), Decimal("0.000000001"), Decimal("-3.333333333"), Decimal("123456789012345.987654321"), Decimal("10.0"),
 )  # fmt: skip
 
@@ -61,13 +61,14 @@ class Terms:
     def number(self, depth: int) -> Term:
         """Return a number."""
         found = self.leaf("number")
-        if found is not None and (depth <= 0 or self.one((True, True, False))):
+        if found is not None and (depth <= 0 or self.one((True, False))):
             return found
         if depth <= 0 or self.one((True, False, False, False)):
             return self._constant_number()
         return self.one(
             (self._arithmetic, self._arithmetic, self._arithmetic, self._signed, self._extreme_number, self._unified_number,
-             self._rounded, self._calendar)
+             self._rounded, self._calendar,
+             self._weighted_mean)
         )(depth - 1)  # fmt: skip
 
     def _constant_number(self) -> Term:
@@ -142,6 +143,12 @@ class Terms:
         op = self.one(("days_between", "days_between", "year", "month"))
         args = tuple(self.moment(depth) for _ in range(2 if op == "days_between" else 1))
         return Term(op, INTEGER, args)
+
+    def _weighted_mean(self, depth: int) -> Term:
+        if self.rows:
+            return self._calendar(depth)
+        args = [self.number(depth if position % 2 else 0) for position in range(self.one((2, 4, 6)))]
+        return Term("weighted_mean", REAL, tuple(args))
 
     # --- texts and moments; literals of both stand in comparisons only
 

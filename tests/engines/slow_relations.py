@@ -66,7 +66,17 @@ class Relations:
     def _everything(self, view: ViewSpec, joined: Sequence[Row], around: Around) -> None:
         """Compute what does not count as well: an engine may, and meet its limits."""
         terms = [term for term in view.outputs.values() if term.op != "agg"]
-        for row, term in product(joined, [*terms, *view.group]):
+        terms += [*view.group, *filter(None, (view.where,))]
+        # Conditions about one input are often checked before it is joined.
+        nothing = {
+            (given.alias, name): None for given in view.sources for name in self.specs[given.relation].fields
+        }
+        alone = [
+            {**nothing, **{(given.alias, name): value for name, value in raw.items()}}
+            for given in view.sources
+            for raw in self.rows(given.relation)
+        ]
+        for row, term in product([*joined, *alone], terms):
             value_of(term, row, around)
         for given in view.sources:
             spec = self.specs[given.relation]
@@ -82,14 +92,15 @@ class Relations:
         window = own.inputs.get(given.alias, spec.window) if own else spec.window
         found = False
         for raw in self.rows(given.relation):
-            row = {**left, **{(given.alias, name): value for name, value in raw.items()}}
+            row = {**left, (given.alias, "*"): True}
+            row |= {(given.alias, name): value for name, value in raw.items()}
             inside = in_window(window, given.alias, row, around)
             if inside and (given.on is None or value_of(given.on, row, around) is True):
                 found = True
                 yield row
         if not found and given.join == "left":
             # Nothing of a row that is not there has a value, derived fields neither.
-            yield {**left, **{(given.alias, name): None for name in spec.fields}}
+            yield {**left, **{(given.alias, name): None for name in (*spec.fields, "*")}}
 
 
 def in_window(window: Mapping[str, Any] | str, alias: str, row: Row, around: Around) -> bool:
@@ -121,7 +132,8 @@ def aggregate(given: Aggregation, rows: Sequence[Row], around: Around) -> Any:
     """Aggregate rows; `median` yields its two middle values, `avg` sum and number."""
     chosen = [row for row in rows if given.filter is None or value_of(given.filter, row, around) is True]
     if given.arg is None:
-        return Fraction(len(chosen))
+        # A row that a left join did not find is no row of that input.
+        return Fraction(sum(row.get((given.relation, "*"), True) is True for row in chosen))
     # What is filtered away may still be computed by an engine.
     evaluated = {id(row): value_of(given.arg, row, around) for row in rows}
     values = [evaluated[id(row)] for row in chosen if evaluated[id(row)] is not None]

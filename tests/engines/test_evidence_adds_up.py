@@ -63,7 +63,7 @@ def close(total: Fraction, moved: Fraction, wanted: float, constant: Fraction) -
 
 
 @given(st.integers(0, 2**63))
-@settings(max_examples=max(15, settings().max_examples // 4))
+@settings(max_examples=settings().max_examples // 8)
 def test_contributions_of_all_rows_add_up_to_numerator_and_denominator(seed: int) -> None:
     drawn = random_case(SeededChoices(seed), rows=16, indicators=2, linear=True)
     world = drawn.world

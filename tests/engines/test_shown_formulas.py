@@ -49,7 +49,7 @@ def assert_shown_is_the_same(
 
 
 @given(st.integers(0, 2**63))
-@settings(max_examples=max(80, settings().max_examples))
+@settings(max_examples=settings().max_examples * 6 // 10)
 def test_every_formula_that_is_shown_reads_back_as_itself(seed: int) -> None:
     drawn = random_case(SeededChoices(seed), rows=0)
     prepared = drawn.case.prepared()

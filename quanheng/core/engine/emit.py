@@ -7,7 +7,7 @@ engine is another module like this one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,11 +16,14 @@ from quanheng.core.engine.operations import OPERATIONS
 from quanheng.core.engine.sql_text import literal, quote, sql_type
 from quanheng.core.formula.evaluate import constant
 from quanheng.core.formula.lower import expand, window_conditions
-from quanheng.core.formula.view import ViewPlan
+from quanheng.core.formula.view import Input, ViewPlan
 from quanheng.core.language.catalog import Catalog
 from quanheng.core.language.ir import Agg, Col, Const, Lit, Node, Op, Param, conjuncts
 from quanheng.core.model.period import Period
 from quanheng.core.model.types import NULL, Type
+
+_FOUND = "was found"
+"""A column of the rows that a left join finds; no field has a blank in its name."""
 
 
 @dataclass(frozen=True)
@@ -66,34 +69,36 @@ class Emitter:
         aliases = {given.alias: given.relation for given in plan.inputs}
         source = ""
         for given in plan.inputs:
-            inner = self._input(plan, given.alias, given.relation)
+            inner = self._input(plan, given)
             if given.join == "from" or given.on is None:
                 source = f"{inner} AS {quote(given.alias)}"
             else:
                 join = "LEFT JOIN" if given.join == "left" else "JOIN"
                 source += f" {join} {inner} AS {quote(given.alias)} ON {self.row(given.on, aliases)}"
-        columns = ", ".join(f"{self._output(node, aliases)} AS {quote(name)}" for name, node in plan.outputs)
+        optional = {given.alias for given in plan.inputs if given.join == "left"}
+        columns = ", ".join(
+            f"{self._output(node, aliases, optional)} AS {quote(name)}" for name, node in plan.outputs
+        )
         where = f" WHERE {self.row(plan.where, aliases)}" if plan.where is not None else ""
         group = f" GROUP BY {', '.join(self.row(g, aliases) for g in plan.group)}" if plan.group else ""
         return f"SELECT {columns} FROM {source}{where}{group}"
 
-    def _input(self, plan: ViewPlan, alias: str, relation: str) -> str:
-        info = self.catalog.relations[relation]
-        conditions = window_conditions(
-            relation, plan.view.inputs.get(alias, info.relation.window), self.catalog
-        )
+    def _input(self, plan: ViewPlan, given: Input) -> str:
+        info = self.catalog.relations[given.relation]
+        window = plan.view.inputs.get(given.alias, info.relation.window)
+        conditions = window_conditions(given.relation, window, self.catalog)
         # Derived fields are computed before the join, so that those of a row
         # that a left join does not find are null, like all of its fields.
-        derived = "".join(
-            f", {self.row(expand(node, self.catalog))} AS {quote(name)}"
-            for name, node in info.derived.items()
-        )
-        if not conditions and not derived:
-            return quote(relation)
+        added = {name: self.row(expand(node, self.catalog)) for name, node in info.derived.items()}
+        if given.join == "left":
+            added[_FOUND] = "TRUE"
+        if not conditions and not added:
+            return quote(given.relation)
+        columns = "".join(f", {text} AS {quote(name)}" for name, text in added.items())
         where = f" WHERE {' AND '.join(map(self.row, conditions))}" if conditions else ""
-        return f"(SELECT *{derived} FROM {quote(relation)}{where})"
+        return f"(SELECT *{columns} FROM {quote(given.relation)}{where})"
 
-    def _output(self, node: Node, aliases: Mapping[str, str]) -> str:
+    def _output(self, node: Node, aliases: Mapping[str, str], optional: Set[str]) -> str:
         if not isinstance(node, Agg):
             return self.converted(node, node.type, aliases)
         conditions = [self.row(part, aliases) for part in conjuncts(node.filter)]
@@ -101,6 +106,8 @@ class Emitter:
             conditions += [self.row(part, aliases) for part in conjuncts(node.arg)]
         elif node.fn == "count" and node.arg is not None:
             conditions.append(f"{self.row(node.arg, aliases)} IS NOT NULL")
+        elif node.arg is None and node.dataset in optional:
+            conditions.append(f"{quote(node.dataset)}.{quote(_FOUND)}")
         arg = None if node.fn in ("count", "count_if") or node.arg is None else self.row(node.arg, aliases)
         fn = "count" if node.fn == "count_if" else node.fn
         return f"CAST({aggregate(fn, arg, conditions, None)} AS {sql_type(node.type)})"

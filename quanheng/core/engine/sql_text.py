@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from quanheng.core.model.types import NULL, Type
 
@@ -37,4 +38,9 @@ def literal(value: object, kind: Type) -> str:
         return f"TIMESTAMP '{value.isoformat(sep=' ')}'"
     if isinstance(value, date):
         return f"DATE '{value.isoformat()}'"
-    return f"CAST({value} AS {sql_type(kind)})"
+    # Without an exponent: 1E-9 would be a float on its way to a decimal.
+    return (
+        f"CAST({value:f} AS {sql_type(kind)})"
+        if isinstance(value, Decimal)
+        else f"CAST({value} AS {sql_type(kind)})"
+    )

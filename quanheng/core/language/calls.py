@@ -150,7 +150,7 @@ def _aggregate(function: Function, tree: Any, condition: Any, scope: Scope, rows
     if isinstance(kind, Text):
         what = kind.within(f"{function.name}: {{}}", f"{function.name}: {{}}")
         return scope.refuse(tree, what, Text("检查字段的类型。", "Check the type of the field."))
-    return Agg(function.name, str(min(used, key=str)), argument, filtered, kind, quantile)
+    return Agg(function.name, dataset or str(min(used, key=str)), argument, filtered, kind, quantile)
 
 
 def _not_one_dataset(used: list[str], tree: Any, scope: Scope) -> Node:
