@@ -102,3 +102,22 @@ def test_rows_whose_snapshot_is_gone_are_said_to_be_gone(folder: Path, tmp_path:
 
     with pytest.raises(ProjectError, match="快照"):
         explain(copy, "U1", "on_time", "--rows")
+
+
+def test_a_unit_is_told_what_costs_it_most_who_acts_and_which_rows(folder: Path) -> None:
+    said = explain(folder, "U1", "--lang", "zh")
+    data = json.loads(explain(folder, "U1", "--json"))
+    lost = {
+        row["indicator"]: row["weight_used"] * (100 - row["score"]) / 100
+        for row in data["indicators"]
+        if row["score"] is not None and row["weight_used"]
+    }
+    worst = max(lost, key=lambda name: lost[name])
+    told = said.partition("失分最多的")[2].partition("发现的问题")[0]
+    first = told.partition("  2. ")[0]
+
+    assert f"失 {lost[worst]:.2f} 分" in first
+    assert f"quanheng explain U1 {worst} --rows" in first
+    assert "责任：由本单位整改" in first
+    assert "tickets.csv 第" in first
+    assert told.count("责任：") == sum(points >= 0.005 for points in lost.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quanheng.core.console.terminal import output, say, table
@@ -27,13 +27,7 @@ def say_evidence(given: EvidenceRows, replay: Replay) -> None:
     """Print the rows with their places in what was delivered."""
     say()
     say(f"{given.title} · {given.title_of_relation}: {given.table.num_rows:,} / {given.total:,}")
-    rows = []
-    for row in given.table.to_pylist():
-        file, position = row.pop(FILE, None), row.pop(POSITION, None)
-        cells = {str(given.labels.get(name) or _HEADINGS[name]): _cell(value) for name, value in row.items()}
-        if file is not None:
-            cells[str(Text("出处", "place"))] = str(replay.place_of(file, position))
-        rows.append(cells)
+    rows = _labelled(given, replay)
     if not rows:
         return
     console = output()
@@ -44,8 +38,30 @@ def say_evidence(given: EvidenceRows, replay: Replay) -> None:
         console.print(shown)
         return
     # A table that does not fit would break its cells into pieces that nobody can read.
-    for position, cells in enumerate(rows, start=1):
-        say(f"  [{position}] " + "; ".join(f"{name}: {cell}" for name, cell in cells.items() if cell))
+    for position, line in enumerate(row_lines(given, replay), start=1):
+        say(f"  [{position}] {line}")
+
+
+def row_lines(given: EvidenceRows, replay: Replay, *, leave_out: Collection[str] = ()) -> list[str]:
+    """Write each row in one line: the fields that are filled, and its place."""
+    end, colon = str(Text("；", "; ")), str(Text("：", ": "))
+    left_out = {str(_HEADINGS[name]) for name in leave_out}
+    return [
+        end.join(f"{name}{colon}{cell}" for name, cell in cells.items() if cell and name not in left_out)
+        for cells in _labelled(given, replay)
+    ]
+
+
+def _labelled(given: EvidenceRows, replay: Replay) -> list[dict[str, str]]:
+    """Return the cells of every row by their headings, with the row's place."""
+    rows = []
+    for row in given.table.to_pylist():
+        file, position = row.pop(FILE, None), row.pop(POSITION, None)
+        cells = {str(given.labels.get(name) or _HEADINGS[name]): _cell(value) for name, value in row.items()}
+        if file is not None:
+            cells[str(Text("出处", "place"))] = str(replay.place_of(file, position))
+        rows.append(cells)
+    return rows
 
 
 def _fits(rows: Sequence[dict[str, str]], width: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quanheng.core.console.costliest import say_costliest
 from quanheng.core.console.evidence_rows import evidence_data, jsonable, say_evidence
 from quanheng.core.console.projects import open_run
 from quanheng.core.console.terminal import fixed, number, output, say, say_json, table
@@ -23,7 +24,8 @@ Row = dict[str, Any]
 
 def explain_unit(folder: Path, unit: str, run: str | None, period: str | None, *, as_json: bool) -> None:
     """Print a unit's total, dimensions and indicators in one period."""
-    evaluation = open_run(folder, run).evaluation
+    replay = open_run(folder, run)
+    evaluation = replay.evaluation
     unit_id = _unit(evaluation, unit)
     label = _period(evaluation, period, unit_id)
     indicators = _of(evaluation.indicators.to_pylist(), unit_id, label)
@@ -52,6 +54,9 @@ def explain_unit(folder: Path, unit: str, run: str | None, period: str | None, *
         cells = fixed(row["score"]), number(row["weight"]), fixed(row["points"]), str(outcome)
         shown.add_row(f"{indicator.name} {indicator.id}", value, *cells)
     output().print(shown)
+    say_costliest(replay, unit_id, label, indicators)
+    if findings:
+        say(Text("发现的问题", "Findings"))
     for row in findings:
         end = Text("。", ". ")
         say(f"  - {_localised(row, 'text')}{end}{_localised(row, 'suggestion')}")
