@@ -87,17 +87,19 @@ def collect(
         try:
             done += _collect_source(project, assignment, store, progress)
         except QuanhengError as error:
-            errors.append(type(error)(_of_source(problem, assignment.name) for problem in error.problems))
+            note = assignment.source.note if isinstance(error, SourceUnavailable) else None
+            errors.append(type(error)(_of_source(given, assignment.name, note) for given in error.problems))
     if errors:
         kind = next(kind for kind in _BY_WEIGHT if any(isinstance(error, kind) for error in errors))
         raise kind(problem for error in errors for problem in error.problems)
     return done
 
 
-def _of_source(problem: Problem, source: str) -> Problem:
-    """Name the source before the place, for whoever has many of them."""
+def _of_source(problem: Problem, source: str, note: Text | None) -> Problem:
+    """Name the source before the place, and say what the project knows of it."""
     where = Text(f"来源 {source}：{problem.where.zh}", f"source {source}: {problem.where.en}")
-    return Problem(problem.what, where, problem.fix)
+    fix = problem.fix if note is None else Text(problem.fix.zh + note.zh, f"{problem.fix.en} {note.en}")
+    return Problem(problem.what, where, fix)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from pydantic import Field as PydanticField
 
 from quanheng.core.model.declaration import Declaration
 from quanheng.core.project.secret import SecretField, SecretOnlyField, is_secret_name
-from quanheng.core.text import Invalid, Text
+from quanheng.core.text import Invalid, Text, TextField
 
 
 def _to_float(given: Any) -> Any:
@@ -117,6 +117,8 @@ class Source(Declaration):
     words: dict[str, dict[str, str]] = {}
     """Field → word → code, beside those of the connector."""
     covers: Covers | None = None
+    note: TextField | None = None
+    """Told when the source cannot be read: whom to ask, what to start."""
 
     @model_validator(mode="before")
     @classmethod
