@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from quanheng.core.model.indicator import Indicator
     from quanheng.core.model.period import Period
     from quanheng.core.model.scoring import Scoring
+    from quanheng.core.model.term import Term
     from quanheng.core.model.window import Window
     from quanheng.core.project.secret import Secret
     from quanheng.core.results.database import open_database
@@ -62,6 +63,7 @@ __all__ = [
     "SourceRefused",
     "SourceUnavailable",
     "Status",
+    "Term",
     "Text",
     "View",
     "Window",
@@ -83,6 +85,7 @@ _HOMES = {
     "quanheng.core.model.indicator": "Indicator",
     "quanheng.core.model.period": "Period",
     "quanheng.core.model.scoring": "Scoring",
+    "quanheng.core.model.term": "Term",
     "quanheng.core.model.window": "Window",
     "quanheng.core.project.secret": "Secret",
     "quanheng.core.results.database": "open_database",

@@ -10,6 +10,7 @@ from pydantic import field_validator, model_validator
 
 from quanheng.core.errors import suggest
 from quanheng.core.model.declaration import NAME, Declaration
+from quanheng.core.model.term import Term
 from quanheng.core.model.types import TypeField
 from quanheng.core.model.window import ALL, Window
 from quanheng.core.text import Invalid, Text, TextField
@@ -34,6 +35,18 @@ class Field(Declaration):
     Values are masked while they are collected: the first character is kept, and
     nothing else reaches a snapshot.
     """
+    keyed: bool = False
+    """Whether a personal value leaves a keyed hash, by which rows can be joined."""
+    names_unit: bool = False
+    """Whether this text names a unit, as the unit field of the dataset does."""
+    check: Literal["uscc", "id_number"] | None = None
+    """The check digits that values carry."""
+    digits: int | None = PydanticField(default=None, ge=1)
+    """The number of digits that every value has."""
+    measure: str | None = None
+    """The unit of measure in which values are held, such as 万元."""
+    nothing: list[str] = []
+    """Words that mean that a cell is empty."""
     description: TextField | None = None
 
     @field_validator("codes", mode="before")
@@ -96,6 +109,12 @@ class Dataset(Relation):
     derived: dict[str, str] = {}
     """Computed fields: row expressions, usable like any other field."""
     security: Literal["public", "internal", "sensitive", "secret"] = "internal"
+    refused: dict[str, list[str]] = {}
+    """Field → codes; rows that have one of them are counted, and never kept."""
+    clarity: Literal["institutions", "duties", "posts", "leaders", "staff"] | None = None
+    """Which of the five things that must be clear (五清) this dataset tells."""
+    terms: dict[str, Term] = {}
+    """Moments that are computed while collecting: further fields, each a timestamp."""
 
     @model_validator(mode="after")
     def _names_fit(self) -> Dataset:
