@@ -2,6 +2,16 @@
 
 BUILT_IN = (
     "connectors.table",
+    "datasets.appraisal",
+    "datasets.demands",
+    "datasets.evaluation_round",
+    "datasets.institutions",
+    "datasets.matters",
+    "datasets.oversight",
+    "datasets.people",
+    "datasets.posts",
+    "datasets.reports",
+    "datasets.workload",
     "exporters.csv_folder",
     "exporters.html",
     "exporters.json_file",

@@ -30,7 +30,7 @@ def arrow_type(type_: Type) -> pa.DataType:
 
 def contract_types(dataset: Dataset) -> dict[str, Type]:
     """Return the type of every declared field, in contract order."""
-    return {name: field.type for name, field in dataset.fields.items()}
+    return {name: field.type for name, field in dataset.columns.items()}
 
 
 def contract_schema(dataset: Dataset) -> Any:

@@ -95,7 +95,7 @@ def contract_hash(dataset: Dataset) -> str:
 
     Labels, synonyms, windows and derived fields are not among them.
     """
-    parts = {
+    parts: dict[str, object] = {
         "fields": {
             name: [str(field.type), field.required, sorted(field.codes) if field.codes is not None else None]
             for name, field in dataset.fields.items()
@@ -103,4 +103,8 @@ def contract_hash(dataset: Dataset) -> str:
         "key": dataset.key,
         "unit": dataset.unit,
     }
+    if dataset.terms:
+        parts["terms"] = {
+            name: [term.start, term.length, term.measure] for name, term in dataset.terms.items()
+        }
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8")).hexdigest()

@@ -83,7 +83,7 @@ class DuckEngine:
         name = quote(dataset.name)
         if not files:
             columns = ", ".join(
-                f"{quote(field)} {sql_type(given.type)}" for field, given in dataset.fields.items()
+                f"{quote(field)} {sql_type(given.type)}" for field, given in dataset.columns.items()
             )
             self._connection.execute(f"CREATE TABLE {name} ({columns})")
             return

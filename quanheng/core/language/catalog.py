@@ -84,7 +84,7 @@ def field_infos(fields: Mapping[str, ContractField]) -> dict[str, FieldInfo]:
 
 def base_relation(dataset: Dataset) -> RelationInfo:
     """Describe a dataset by its declared fields, without derived ones."""
-    return RelationInfo(dataset, field_infos(dataset.fields))
+    return RelationInfo(dataset, field_infos(dataset.columns))
 
 
 def inputs_first(views: Iterable[View], sources: Mapping[str, set[str]]) -> tuple[list[View], list[View]]:

@@ -11,7 +11,7 @@ from pydantic import field_validator, model_validator
 from quanheng.core.errors import suggest
 from quanheng.core.model.declaration import NAME, Declaration
 from quanheng.core.model.term import Term
-from quanheng.core.model.types import TypeField
+from quanheng.core.model.types import TIMESTAMP, TypeField
 from quanheng.core.model.window import ALL, Window
 from quanheng.core.text import Invalid, Text, TextField
 
@@ -116,11 +116,20 @@ class Dataset(Relation):
     terms: dict[str, Term] = {}
     """Moments that are computed while collecting: further fields, each a timestamp."""
 
+    @property
+    def columns(self) -> dict[str, Field]:
+        """Return what a snapshot holds: the fields, then the terms."""
+        computed = {
+            name: Field(type=TIMESTAMP, label=term.label, description=term.description)
+            for name, term in self.terms.items()
+        }
+        return {**self.fields, **computed}
+
     @model_validator(mode="after")
     def _names_fit(self) -> Dataset:
         import re
 
-        bad = [name for name in (*self.fields, *self.derived) if not re.match(NAME, name)]
+        bad = [name for name in (*self.fields, *self.derived, *self.terms) if not re.match(NAME, name)]
         if bad:
             raise Invalid(
                 Text(
