@@ -72,6 +72,8 @@ class Connector:
     """Heading → field, beside those that the dataset already knows."""
     words: ClassVar[Mapping[str, Mapping[str, str]]] = {}
     """Field → word of the source → code of the dataset."""
+    tables: ClassVar[Mapping[str, str]] = {}
+    """Dataset → table of the source's database, where the project names none."""
 
     def __init__(self, source: Source, folder: Path) -> None:
         self.source = source
@@ -85,4 +87,6 @@ class Connector:
         """
         from quanheng.core.reading.open import read_source
 
-        return read_source(self.source, dataset, self.headings, folder=self.folder)
+        return read_source(
+            self.source, dataset, self.headings, folder=self.folder, table=self.tables.get(dataset.name)
+        )

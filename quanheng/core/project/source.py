@@ -37,18 +37,16 @@ class SqlSource(Declaration):
     url: SecretField
     """An SQLAlchemy URL; one with a password comes from `{env: …}` or `{file: …}`."""
     table: str | None = None
+    """May be left out, as `query`, where the connector knows the tables of its source."""
     schema_name: str | None = PydanticField(default=None, alias="schema")
     query: str | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> SqlSource:
-        if (self.table is None) == (self.query is None):
+    def _at_most_one(self) -> SqlSource:
+        if self.table is not None and self.query is not None:
             raise Invalid(
-                Text("sql 需要 table 或 query 之一。", "sql needs either table or query."),
-                Text(
-                    "请写出表名，或一条 SELECT 查询，二者只写一个。",
-                    "Name a table, or write one SELECT; not both.",
-                ),
+                Text("sql 里 table 和 query 只能写一个。", "sql has either table or query, not both."),
+                Text("请删去其中一个。", "Remove one of them."),
             )
         return self
 

@@ -67,12 +67,18 @@ def read_file(
 
 
 def read_source(
-    source: Source, dataset: Dataset, headings: Mapping[str, str] | None = None, *, folder: Path
+    source: Source,
+    dataset: Dataset,
+    headings: Mapping[str, str] | None = None,
+    *,
+    folder: Path,
+    table: str | None = None,
 ) -> Reading:
     """Read the rows of one dataset from files, SQL or REST.
 
     `headings` are the connector's own (heading → field); those of the source
-    go before them. Paths are relative to `folder`, the project's. Missing
+    go before them. `table` is the one of the database that is read where the
+    source names none. Paths are relative to `folder`, the project's. Missing
     files are reported at once, all of them; everything else when rows are
     read. Raises ProjectError, SourceUnavailable, SourceRefused or DataError.
     """
@@ -81,7 +87,7 @@ def read_source(
     if source.sql is not None:
         from quanheng.core.reading.database.tables import read_database
 
-        return read_database(source.sql, dataset, extra, folder)
+        return read_database(source.sql, dataset, extra, folder, table)
     if source.rest is not None:
         from quanheng.core.reading.rest.pages import read_rest
 

@@ -141,7 +141,9 @@ petition = Dataset(
     presence="events",
     key=["petition_no"],
     fields={
-        "petition_no": text("信访编号", "petition number", "信访件编号", "信访件号", "事项编号", required=True),
+        "petition_no": text(
+            "信访编号", "petition number", "信访件编号", "信访件号", "事项编号", required=True
+        ),
         "unit_id": unit("责任单位", "承办单位", "办理单位", "有权处理机关", "办理机关"),
         "form": coded(
             {"来信": "letter", "来访": "visit", "网上": "online", "电话": "telephone"},
@@ -152,7 +154,9 @@ petition = Dataset(
         ),
         "is_first": yes_no("是否初访", "first petition", "初访", "是否初信初访", "初信初访"),
         "is_repeat": yes_no("是否重复", "repeated petition", "重复信访", "重信重访", "是否重复信访"),
-        "registered_at": moment("登记时间", "registered at", "登记日期", "信访日期", "信访时间", required=True),
+        "registered_at": moment(
+            "登记时间", "registered at", "登记日期", "信访日期", "信访时间", required=True
+        ),
         "accepted_at": moment("受理时间", "accepted at", "受理日期", "受理告知时间"),
         "reply_deadline": day("答复期限", "reply due on", "办理期限", "应答复日期", "办结期限"),
         "extended_deadline": day("延期期限", "extended to", "延期至", "延期后期限", "延长期限"),

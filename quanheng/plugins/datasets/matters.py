@@ -37,7 +37,11 @@ establishment_matter = Dataset(
         ),
         "motion_on": day("动议日期", "motion on", "动议时间", "提请日期"),
         "party_group_minutes": yes_no(
-            "党组会议纪要", "minutes of the Party group", "党组（党委）会议纪要", "有无党组会议纪要", "是否有党组会议纪要"
+            "党组会议纪要",
+            "minutes of the Party group",
+            "党组（党委）会议纪要",
+            "有无党组会议纪要",
+            "是否有党组会议纪要",
         ),
         "accepted_on": day("受理日期", "accepted on", "受理时间", "收文日期", required=True),
         "argued_on": day("论证日期", "argued on", "论证时间", "调研论证日期"),

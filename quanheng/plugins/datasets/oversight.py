@@ -166,7 +166,9 @@ supervision_check = Dataset(
         "self_reported": yes_no("自查发现", "self-reported", "是否自查发现", "是否自查"),
         "fixed_on": day("整改日期", "mended on", "整改完成日期", "整改时间", "完成整改日期"),
         "due_date": day("整改期限", "due on", "整改时限", "整改截止时间", "整改截止日期"),
-        "repeat_flag": yes_no("三年内重复", "again within three years", "是否三年内重复", "是否重复", "重复发生"),
+        "repeat_flag": yes_no(
+            "三年内重复", "again within three years", "是否三年内重复", "是否重复", "重复发生"
+        ),
     },
 )
 

@@ -131,9 +131,7 @@ post_plan = Dataset(
             "用编用途",
             "用编方式",
         ),
-        "approved": number(
-            "批准数", "approved", "批准用编数", "计划数", "核准数", "批准人数", required=True
-        ),
+        "approved": number("批准数", "approved", "批准用编数", "计划数", "核准数", "批准人数", required=True),
         "cancelled": number("核销数", "given up", "核减数", "取消数"),
         "onboarded": number("已到岗数", "arrived", "到岗数", "到岗人数", "实际到岗数"),
         "onboarded_on": day("到岗日期", "arrived on", "到岗时间", "最后到岗日期"),

@@ -28,7 +28,9 @@ annual_report = Dataset(
         "is_filled": yes_no("是否填报", "filled in", "是否填写", "已填报"),
         "reported_posts": number("报告编制数", "posts reported", "填报编制数", "上报编制数"),
         "reported_staff": number("报告实有人数", "staff reported", "填报实有人数", "上报实有人数"),
-        "reported_leaders": number("报告领导数", "leaders reported", "填报领导数", "上报领导数", "报告领导职数"),
+        "reported_leaders": number(
+            "报告领导数", "leaders reported", "填报领导数", "上报领导数", "报告领导职数"
+        ),
     },
 )
 

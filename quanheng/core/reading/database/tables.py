@@ -49,10 +49,15 @@ _READ_ONLY = {
 
 
 def read_database(
-    source: SqlSource, dataset: Dataset, headings: Mapping[str, str] | None = None, folder: Path = Path()
+    source: SqlSource,
+    dataset: Dataset,
+    headings: Mapping[str, str] | None = None,
+    folder: Path = Path(),
+    table: str | None = None,
 ) -> Reading:
     """Read a table, or what a query gives, in parts and with native types.
 
+    `table` is read where the source names neither table nor query.
     Of a table only the columns that the dataset knows are asked for; the notes
     name the others. Places are the numbers of the records, from 1. Where the
     database is a file, its hash is delivered, else that of the rows.
@@ -71,9 +76,22 @@ def read_database(
             reading.notes.append(listed.within("未读取的列：{}", "Columns not read: {}"))
         return [column for column in columns if column not in unknown]
 
-    wanted = _Wanted(source.table, source.schema_name, source.query)
+    if source.query is None and (source.table or table) is None:
+        raise ProjectError(_no_table(dataset))
+    wanted = _Wanted(None if source.query else source.table or table, source.schema_name, source.query)
     reading.rows = _read(lambda: _url(source, folder), wanted, choose, folder, reading)
     return reading
+
+
+def _no_table(dataset: Dataset) -> Problem:
+    return Problem(
+        Text(
+            "sql 没有写明表，连接器也不知道是哪张表。",
+            "sql names no table, and the connector does not know which one it is.",
+        ),
+        dataset.title.within("数据集“{}”的来源", "a source of dataset '{}'"),
+        Text("请写 table: 表名，或 query: 一条 SELECT。", "Write table: its name, or query: one SELECT."),
+    )
 
 
 def read_sqlite(path: Path, table: str, folder: Path) -> Iterator[RawRows]:

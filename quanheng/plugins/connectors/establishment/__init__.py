@@ -1,0 +1,1 @@
+"""Sources of the office itself: institutions, posts, people, matters, reports."""

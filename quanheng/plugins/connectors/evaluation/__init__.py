@@ -1,0 +1,1 @@
+"""Sources that come about in an evaluation: reports, visits, answers, letters."""

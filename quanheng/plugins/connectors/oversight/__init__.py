@@ -1,0 +1,1 @@
+"""Sources of other organs: inspection, audit, discipline, supervision, appraisal."""
