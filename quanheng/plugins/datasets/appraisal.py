@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quanheng import Dataset, View, hookimpl
+from quanheng import Dataset, Text, View, Window, hookimpl
 from quanheng.plugins.datasets.columns import coded, decimal, text, unit, year
 
 performance_appraisal = Dataset(
     name="performance_appraisal",
-    label={"zh": "绩效考核", "en": "performance appraisal"},
-    description={
-        "zh": "年度绩效考核的得分；各考核组满分可以不同。",
-        "en": "Scores of the yearly appraisal; groups may have different full scores.",
-    },
+    label=Text("绩效考核", "performance appraisal"),
+    description=Text(
+        "年度绩效考核的得分；各考核组满分可以不同。",
+        "Scores of the yearly appraisal; groups may have different full scores.",
+    ),
     unit="unit_id",
-    window={"year": "year"},
+    window=Window(year="year"),
     presence="every_unit",
     key=["unit_id", "year", "appraisal_name"],
     fields={
@@ -31,13 +31,13 @@ performance_appraisal = Dataset(
 
 core_target = Dataset(
     name="core_target",
-    label={"zh": "核心目标", "en": "core target"},
-    description={
-        "zh": "年度核心目标及其完成值；非本单位可控的目标标明责任，不计入完成率。",
-        "en": "Targets of the year and what was reached; those beyond the unit's control say so.",
-    },
+    label=Text("核心目标", "core target"),
+    description=Text(
+        "年度核心目标及其完成值；非本单位可控的目标标明责任，不计入完成率。",
+        "Targets of the year and what was reached; those beyond the unit's control say so.",
+    ),
     unit="unit_id",
-    window={"year": "year"},
+    window=Window(year="year"),
     presence="every_unit",
     key=["unit_id", "year", "target_code"],
     fields={

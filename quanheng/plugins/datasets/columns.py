@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from quanheng import Field
+from quanheng import Field, Text
 
 Codes = Mapping[str, str | Mapping[str, str]]
 """Code → its English label where the code is its own Chinese one, else both."""
@@ -13,7 +13,7 @@ Codes = Mapping[str, str | Mapping[str, str]]
 
 def column(type_: str, zh: str, en: str, *headings: str, **more: Any) -> Field:
     """Declare a column; `headings` are those of files, beside the labels."""
-    return Field(type=type_, label={"zh": zh, "en": en}, synonyms=list(headings), **more)
+    return Field.model_validate({"type": type_, "label": Text(zh, en), "synonyms": list(headings), **more})
 
 
 def text(zh: str, en: str, *headings: str, **more: Any) -> Field:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quanheng import Dataset, Term, View, hookimpl
+from quanheng import Dataset, Term, Text, View, Window, hookimpl
 from quanheng.plugins.datasets.code_lists import SATISFACTION
 from quanheng.plugins.datasets.columns import coded, day, moment, number, text, unit, yes_no
 
 hotline_ticket = Dataset(
     name="hotline_ticket",
-    label={"zh": "热线工单", "en": "hotline ticket"},
-    description={
-        "zh": "12345 派给单位的工单；一单多家承办的，每家一行，考核只看主办单位。来电人信息一律不采集。",
-        "en": "Tickets of 12345, one row for each handler; only the main one is judged. Nothing about callers is read.",
-    },
+    label=Text("热线工单", "hotline ticket"),
+    description=Text(
+        "12345 派给单位的工单；一单多家承办的，每家一行，考核只看主办单位。来电人信息一律不采集。",
+        "Tickets of 12345, one row for each handler; only the main one is judged. Nothing about callers is read.",
+    ),
     unit="unit_id",
-    window={"during": "received_at"},
+    window=Window(during="received_at"),
     presence="events",
     key=["ticket_no", "unit_id"],
     fields={
@@ -69,10 +69,10 @@ hotline_ticket = Dataset(
             "截止日期",
             "办结期限",
             "应办结时间",
-            description={
-                "zh": "来源系统给出的截止时间；有派单时间和时限的，以按日历推算的为准。",
-                "en": "The deadline as the source has it; one computed from dispatch and limit goes before it.",
-            },
+            description=Text(
+                "来源系统给出的截止时间；有派单时间和时限的，以按日历推算的为准。",
+                "The deadline as the source has it; one computed from dispatch and limit goes before it.",
+            ),
         ),
         "extended_deadline_at": moment("延期截止时间", "extended deadline", "延期后截止时间", "延期至"),
         "return_count": number("退回次数", "times returned", "退单次数", "退件次数"),
@@ -109,11 +109,11 @@ hotline_ticket = Dataset(
             start="dispatched_at",
             length="limit_value",
             measure="limit_unit",
-            label={"zh": "工作日截止时间", "en": "deadline in working days"},
-            description={
-                "zh": "派单之后第 n 个工作日（或自然日）终了，或派单后 n 小时。",
-                "en": "The end of the n-th working day (or day) after dispatch, or n hours after it.",
-            },
+            label=Text("工作日截止时间", "deadline in working days"),
+            description=Text(
+                "派单之后第 n 个工作日（或自然日）终了，或派单后 n 小时。",
+                "The end of the n-th working day (or day) after dispatch, or n hours after it.",
+            ),
         )
     },
     derived={
@@ -131,13 +131,13 @@ hotline_ticket = Dataset(
 
 petition = Dataset(
     name="petition",
-    label={"zh": "信访", "en": "petition"},
-    description={
-        "zh": "信访事项，归入（延期后的）答复期限所在的时期。",
-        "en": "Petitions; one belongs to the period in which its reply is due, extensions included.",
-    },
+    label=Text("信访", "petition"),
+    description=Text(
+        "信访事项，归入（延期后的）答复期限所在的时期。",
+        "Petitions; one belongs to the period in which its reply is due, extensions included.",
+    ),
     unit="unit_id",
-    window={"during": "effective_reply_deadline"},
+    window=Window(during="effective_reply_deadline"),
     presence="events",
     key=["petition_no"],
     fields={

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quanheng import Dataset, View, hookimpl
+from quanheng import Dataset, Text, View, Window, hookimpl
 from quanheng.plugins.datasets.code_lists import FULFILMENT, ITEM_KINDS
 from quanheng.plugins.datasets.columns import coded, day, decimal, number, text, unit, year, yes_no
 
 self_evaluation = Dataset(
     name="self_evaluation",
-    label={"zh": "自评", "en": "self-evaluation"},
-    description={
-        "zh": "单位对职责事项、党管机构编制和制度落实的自评。",
-        "en": "What units say of their duties, of Party leadership and of the study of the rules.",
-    },
+    label=Text("自评", "self-evaluation"),
+    description=Text(
+        "单位对职责事项、党管机构编制和制度落实的自评。",
+        "What units say of their duties, of Party leadership and of the study of the rules.",
+    ),
     unit="unit_id",
-    window={"year": "year"},
+    window=Window(year="year"),
     presence="every_unit",
     key=["unit_id", "year", "item_code"],
     fields={
@@ -34,13 +34,13 @@ self_evaluation = Dataset(
 
 onsite_observation = Dataset(
     name="onsite_observation",
-    label={"zh": "实地评估", "en": "on-site observation"},
-    description={
-        "zh": "实地核查对自评项目的结论，以此为准。",
-        "en": "What a visit found about the items of the self-evaluation; it goes before the unit's own verdict.",
-    },
+    label=Text("实地评估", "on-site observation"),
+    description=Text(
+        "实地核查对自评项目的结论，以此为准。",
+        "What a visit found about the items of the self-evaluation; it goes before the unit's own verdict.",
+    ),
     unit="unit_id",
-    window={"year": "year"},
+    window=Window(year="year"),
     presence="events",
     key=["unit_id", "year", "item_code"],
     fields={
@@ -68,13 +68,13 @@ onsite_observation = Dataset(
 
 survey_response = Dataset(
     name="survey_response",
-    label={"zh": "问卷", "en": "survey response"},
-    description={
-        "zh": "一份问卷的一道题一行，不含答卷人的任何信息。反向题按 6 减评分计。",
-        "en": "One row for each answer, with nothing about who gave it. Reversed questions count as 6 minus the answer.",
-    },
+    label=Text("问卷", "survey response"),
+    description=Text(
+        "一份问卷的一道题一行，不含答卷人的任何信息。反向题按 6 减评分计。",
+        "One row for each answer, with nothing about who gave it. Reversed questions count as 6 minus the answer.",
+    ),
     unit="unit_id",
-    window={"year": "year"},
+    window=Window(year="year"),
     presence="events",
     key=["response_no", "item_code"],
     security="sensitive",
@@ -135,13 +135,13 @@ survey_response = Dataset(
 
 interview = Dataset(
     name="interview",
-    label={"zh": "访谈", "en": "interview"},
-    description={
-        "zh": "访谈归类后的要点，一个主题一行；原始记录不采集。",
-        "en": "Coded points of interviews, one row for each topic; the notes themselves are not collected.",
-    },
+    label=Text("访谈", "interview"),
+    description=Text(
+        "访谈归类后的要点，一个主题一行；原始记录不采集。",
+        "Coded points of interviews, one row for each topic; the notes themselves are not collected.",
+    ),
     unit="unit_id",
-    window={"year": "year"},
+    window=Window(year="year"),
     presence="events",
     key=["interview_no", "item_code"],
     security="sensitive",
@@ -182,9 +182,9 @@ interview = Dataset(
 
 expert_score = Dataset(
     name="expert_score",
-    label={"zh": "专家评分", "en": "expert score"},
+    label=Text("专家评分", "expert score"),
     unit="unit_id",
-    window={"year": "year"},
+    window=Window(year="year"),
     presence="events",
     key=["unit_id", "year", "indicator", "expert_code"],
     fields={
@@ -199,11 +199,11 @@ expert_score = Dataset(
 
 item_result = View(
     name="item_result",
-    label={"zh": "自评核定", "en": "item as verified"},
-    description={
-        "zh": "自评事项，以实地评估的结论为准。",
-        "en": "Items as the unit reported them, overridden by what the visit found.",
-    },
+    label=Text("自评核定", "item as verified"),
+    description=Text(
+        "自评事项，以实地评估的结论为准。",
+        "Items as the unit reported them, overridden by what the visit found.",
+    ),
     unit="unit_id",
     presence="every_unit",
     select=(

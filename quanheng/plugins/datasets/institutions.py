@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quanheng import Dataset, View, hookimpl
+from quanheng import Dataset, Text, View, Window, hookimpl
 from quanheng.plugins.datasets.columns import coded, day, document_number, number, text, unit
 
 org_unit = Dataset(
     name="org_unit",
-    label={"zh": "机构", "en": "institution"},
-    description={
-        "zh": "机关、事业单位及其设立与撤销；所属事业单位各占一行，由主管单位归属。",
-        "en": "Bodies and institutions, with their founding and end; affiliated institutions name their parent.",
-    },
+    label=Text("机构", "institution"),
+    description=Text(
+        "机关、事业单位及其设立与撤销；所属事业单位各占一行，由主管单位归属。",
+        "Bodies and institutions, with their founding and end; affiliated institutions name their parent.",
+    ),
     unit="unit_id",
-    window={"at": ["established_on", "abolished_on"]},
+    window=Window(at=["established_on", "abolished_on"]),
     presence="every_unit",
     key=["unit_id"],
     clarity="institutions",
@@ -80,11 +80,11 @@ org_unit = Dataset(
 
 internal_unit = Dataset(
     name="internal_unit",
-    label={"zh": "内设机构", "en": "internal unit"},
-    description={
-        "zh": "三定规定中的内设机构，及其核定的编制和领导职数。",
-        "en": "Internal units as approved, with the posts and leadership posts that they were given.",
-    },
+    label=Text("内设机构", "internal unit"),
+    description=Text(
+        "三定规定中的内设机构，及其核定的编制和领导职数。",
+        "Internal units as approved, with the posts and leadership posts that they were given.",
+    ),
     unit="unit_id",
     presence="events",
     key=["unit_id", "internal_unit_code"],
@@ -110,7 +110,7 @@ internal_unit = Dataset(
 
 institution_posts = View(
     name="institution_posts",
-    label={"zh": "机构编制数", "en": "posts of an institution"},
+    label=Text("机构编制数", "posts of an institution"),
     unit="unit_id",
     select=(
         "select post_account.unit_id as unit_id, sum(post_account.change) as approved "
@@ -120,7 +120,7 @@ institution_posts = View(
 
 institution_people = View(
     name="institution_people",
-    label={"zh": "机构实有人数", "en": "people of an institution"},
+    label=Text("机构实有人数", "people of an institution"),
     unit="unit_id",
     select=(
         "select person.unit_id as unit_id, count_if(person.in_post and person.occupies_post) as occupied "
@@ -130,7 +130,7 @@ institution_people = View(
 
 institution_work = View(
     name="institution_work",
-    label={"zh": "机构业务量", "en": "work of an institution"},
+    label=Text("机构业务量", "work of an institution"),
     unit="unit_id",
     select=(
         "select workload_stat.unit_id as unit_id, sum(workload_stat.qty) as qty "
@@ -140,11 +140,11 @@ institution_work = View(
 
 institution = View(
     name="institution",
-    label={"zh": "所属事业单位", "en": "affiliated institution"},
-    description={
-        "zh": "所属事业单位及其编制、占编人数和业务量，归主管单位。",
-        "en": "An affiliated institution with its posts, the people on them and its work; it counts for its parent.",
-    },
+    label=Text("所属事业单位", "affiliated institution"),
+    description=Text(
+        "所属事业单位及其编制、占编人数和业务量，归主管单位。",
+        "An affiliated institution with its posts, the people on them and its work; it counts for its parent.",
+    ),
     unit="parent_unit_id",
     select=(
         "select org_unit.parent_unit_id as parent_unit_id, org_unit.unit_id as unit_id, "

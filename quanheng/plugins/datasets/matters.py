@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quanheng import Dataset, View, hookimpl
+from quanheng import Dataset, Text, View, Window, hookimpl
 from quanheng.plugins.datasets.columns import coded, day, text, unit, yes_no
 
 establishment_matter = Dataset(
     name="establishment_matter",
-    label={"zh": "机构编制事项", "en": "establishment matter"},
-    description={
-        "zh": "机构编制事项从动议、论证、审核、审定、落实到问效的全程。",
-        "en": "A matter from motion, argument and review through decision to implementation and follow-up.",
-    },
+    label=Text("机构编制事项", "establishment matter"),
+    description=Text(
+        "机构编制事项从动议、论证、审核、审定、落实到问效的全程。",
+        "A matter from motion, argument and review through decision to implementation and follow-up.",
+    ),
     unit="unit_id",
-    window={"during": "accepted_on"},
+    window=Window(during="accepted_on"),
     presence="events",
     key=["matter_no"],
     fields={

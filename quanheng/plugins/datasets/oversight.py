@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quanheng import Dataset, View, hookimpl
+from quanheng import Dataset, Text, View, Window, hookimpl
 from quanheng.plugins.datasets.code_lists import SEVERITIES
 from quanheng.plugins.datasets.columns import coded, day, decimal, number, text, unit, year, yes_no
 
 inspection_finding = Dataset(
     name="inspection_finding",
-    label={"zh": "巡视巡察反馈问题", "en": "inspection finding"},
-    description={
-        "zh": "巡视巡察反馈的问题，一个问题一行；多个单位共同的问题每家一行、编号各异。",
-        "en": "One row for each finding; one that concerns several units has a row and a number for each.",
-    },
+    label=Text("巡视巡察反馈问题", "inspection finding"),
+    description=Text(
+        "巡视巡察反馈的问题，一个问题一行；多个单位共同的问题每家一行、编号各异。",
+        "One row for each finding; one that concerns several units has a row and a number for each.",
+    ),
     unit="unit_id",
-    window={"until": "due_date"},
+    window=Window(until="due_date"),
     presence="events",
     key=["finding_no"],
     fields={
@@ -55,13 +55,13 @@ inspection_finding = Dataset(
 
 audit_finding = Dataset(
     name="audit_finding",
-    label={"zh": "审计查出问题", "en": "audit finding"},
-    description={
-        "zh": "审计查出的问题及其整改情况，金额以万元计。",
-        "en": "Findings of audits and what was done about them; amounts in units of ten thousand yuan.",
-    },
+    label=Text("审计查出问题", "audit finding"),
+    description=Text(
+        "审计查出的问题及其整改情况，金额以万元计。",
+        "Findings of audits and what was done about them; amounts in units of ten thousand yuan.",
+    ),
     unit="unit_id",
-    window={"until": "due_date"},
+    window=Window(until="due_date"),
     presence="events",
     key=["finding_no"],
     fields={
@@ -95,13 +95,13 @@ audit_finding = Dataset(
 
 discipline_case = Dataset(
     name="discipline_case",
-    label={"zh": "执纪问责", "en": "discipline cases"},
-    description={
-        "zh": "纪检机关以公函提供的汇总数，按严重程度分列；只有数字，没有人和事。",
-        "en": "Totals by severity from a letter; numbers only, no persons and no facts.",
-    },
+    label=Text("执纪问责", "discipline cases"),
+    description=Text(
+        "纪检机关以公函提供的汇总数，按严重程度分列；只有数字，没有人和事。",
+        "Totals by severity from a letter; numbers only, no persons and no facts.",
+    ),
     unit="unit_id",
-    window={"year": "year"},
+    window=Window(year="year"),
     presence="events",
     key=["unit_id", "year", "severity"],
     security="sensitive",
@@ -123,13 +123,13 @@ discipline_case = Dataset(
 
 supervision_check = Dataset(
     name="supervision_check",
-    label={"zh": "监督检查", "en": "supervision check"},
-    description={
-        "zh": "机构编制监督检查发现的问题，一个问题一行。",
-        "en": "What checks of institutions and posts found, one row for each fault.",
-    },
+    label=Text("监督检查", "supervision check"),
+    description=Text(
+        "机构编制监督检查发现的问题，一个问题一行。",
+        "What checks of institutions and posts found, one row for each fault.",
+    ),
     unit="unit_id",
-    window={"during": "checked_on"},
+    window=Window(during="checked_on"),
     presence="events",
     key=["check_no"],
     fields={

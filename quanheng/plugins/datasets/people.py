@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quanheng import Dataset, View, hookimpl
+from quanheng import Dataset, Text, View, Window, hookimpl
 from quanheng.plugins.datasets.code_lists import LEADER_RANKS, POST_TYPES, REFUSED_POST_TYPES
 from quanheng.plugins.datasets.columns import coded, day, document_number, text, unit, yes_no
 
 person = Dataset(
     name="person",
-    label={"zh": "实有人员", "en": "staff"},
-    description={
-        "zh": "实名制管理的人员，每人每个有效期一行；人员编码不得是身份证号。",
-        "en": "People on the real-name system, one row for each span of validity; the code is no id number.",
-    },
+    label=Text("实有人员", "staff"),
+    description=Text(
+        "实名制管理的人员，每人每个有效期一行；人员编码不得是身份证号。",
+        "People on the real-name system, one row for each span of validity; the code is no id number.",
+    ),
     unit="unit_id",
-    window={"at": ["valid_from", "valid_to"]},
+    window=Window(at=["valid_from", "valid_to"]),
     presence="every_unit",
     key=["person_key", "valid_from"],
     security="sensitive",
@@ -101,13 +101,13 @@ person = Dataset(
 
 person_movement = Dataset(
     name="person_movement",
-    label={"zh": "人员变动", "en": "movement of staff"},
-    description={
-        "zh": "上编、下编、调动、退休等变动；登记日期减发生日期即登记是否及时。",
-        "en": "Entries, exits, transfers and the like; whether they were recorded in time follows from two dates.",
-    },
+    label=Text("人员变动", "movement of staff"),
+    description=Text(
+        "上编、下编、调动、退休等变动；登记日期减发生日期即登记是否及时。",
+        "Entries, exits, transfers and the like; whether they were recorded in time follows from two dates.",
+    ),
     unit="unit_id",
-    window={"during": "occurred_on"},
+    window=Window(during="occurred_on"),
     presence="events",
     key=["movement_no"],
     security="sensitive",
@@ -142,13 +142,13 @@ person_movement = Dataset(
 
 secondment = Dataset(
     name="secondment",
-    label={"zh": "借调", "en": "secondment"},
-    description={
-        "zh": "借出人员；单位是借出单位，即编制所在单位。",
-        "en": "People who are lent; the unit is the one that lends, where their posts are.",
-    },
+    label=Text("借调", "secondment"),
+    description=Text(
+        "借出人员；单位是借出单位，即编制所在单位。",
+        "People who are lent; the unit is the one that lends, where their posts are.",
+    ),
     unit="unit_id",
-    window={"at": ["start_on", "end_on"]},
+    window=Window(at=["start_on", "end_on"]),
     presence="events",
     key=["secondment_no"],
     security="sensitive",
@@ -176,8 +176,8 @@ secondment = Dataset(
 
 person_post = View(
     name="person_post",
-    label={"zh": "人员岗位", "en": "person and internal unit"},
-    description={"zh": "人员及其内设机构的类别。", "en": "A person and the kind of the internal unit."},
+    label=Text("人员岗位", "person and internal unit"),
+    description=Text("人员及其内设机构的类别。", "A person and the kind of the internal unit."),
     unit="unit_id",
     presence="every_unit",
     select=(
@@ -190,11 +190,11 @@ person_post = View(
 
 person_duty = View(
     name="person_duty",
-    label={"zh": "人员在岗", "en": "person on duty"},
-    description={
-        "zh": "人员的在岗状态，以及期末有效、有批准文号的上级调用次数。",
-        "en": "A person's state of duty, and how many secondments to a higher level with papers are in force.",
-    },
+    label=Text("人员在岗", "person on duty"),
+    description=Text(
+        "人员的在岗状态，以及期末有效、有批准文号的上级调用次数。",
+        "A person's state of duty, and how many secondments to a higher level with papers are in force.",
+    ),
     unit="unit_id",
     presence="every_unit",
     # Grouped by the first day as well, so that two rows of one person stay two.

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quanheng import Dataset, View, hookimpl
+from quanheng import Dataset, Text, View, Window, hookimpl
 from quanheng.plugins.datasets.code_lists import LEADER_RANKS, POST_TYPES, REFUSED_POST_TYPES
 from quanheng.plugins.datasets.columns import coded, day, document_number, number, text, unit, year
 
 post_account = Dataset(
     name="post_account",
-    label={"zh": "编制台账", "en": "ledger of posts"},
-    description={
-        "zh": "编制的每次增减各记一行；核定编制数是增减数之和，不另存余额。",
-        "en": "One row for each change; the approved posts are the sum of the changes.",
-    },
+    label=Text("编制台账", "ledger of posts"),
+    description=Text(
+        "编制的每次增减各记一行；核定编制数是增减数之和，不另存余额。",
+        "One row for each change; the approved posts are the sum of the changes.",
+    ),
     unit="unit_id",
-    window={"until": "effective_on"},
+    window=Window(until="effective_on"),
     presence="every_unit",
     key=["unit_id", "post_type", "effective_on", "seq"],
     clarity="posts",
@@ -37,13 +37,13 @@ post_account = Dataset(
 
 approved_excess = Dataset(
     name="approved_excess",
-    label={"zh": "超编超职数批准", "en": "approved excess"},
-    description={
-        "zh": "经批准的超编、超职数，及其有效期；在此期间不作违规处理。",
-        "en": "Posts or leaders beyond the approved number that were allowed for a time.",
-    },
+    label=Text("超编超职数批准", "approved excess"),
+    description=Text(
+        "经批准的超编、超职数，及其有效期；在此期间不作违规处理。",
+        "Posts or leaders beyond the approved number that were allowed for a time.",
+    ),
     unit="unit_id",
-    window={"at": ["valid_from", "valid_to"]},
+    window=Window(at=["valid_from", "valid_to"]),
     presence="events",
     # One approval may follow another, so the first day belongs to the key.
     key=["unit_id", "kind", "post_type_or_rank", "valid_from"],
@@ -78,11 +78,11 @@ approved_excess = Dataset(
 
 leader_post = Dataset(
     name="leader_post",
-    label={"zh": "领导职数", "en": "leadership posts"},
-    description={
-        "zh": "核定的领导职数；内设机构代码 00 指单位本身。",
-        "en": "Approved leadership posts; the internal unit 00 is the body itself.",
-    },
+    label=Text("领导职数", "leadership posts"),
+    description=Text(
+        "核定的领导职数；内设机构代码 00 指单位本身。",
+        "Approved leadership posts; the internal unit 00 is the body itself.",
+    ),
     unit="unit_id",
     presence="every_unit",
     key=["unit_id", "internal_unit_code", "leader_rank"],
@@ -103,13 +103,13 @@ leader_post = Dataset(
 
 post_plan = Dataset(
     name="post_plan",
-    label={"zh": "用编计划", "en": "plan of posts to fill"},
-    description={
-        "zh": "经批准的年度用编计划及其到岗、核销情况。",
-        "en": "Posts that may be filled in a year, and how many people came or posts were given up.",
-    },
+    label=Text("用编计划", "plan of posts to fill"),
+    description=Text(
+        "经批准的年度用编计划及其到岗、核销情况。",
+        "Posts that may be filled in a year, and how many people came or posts were given up.",
+    ),
     unit="unit_id",
-    window={"year": "year"},
+    window=Window(year="year"),
     presence="events",
     key=["unit_id", "year", "plan_line"],
     refused={"post_type": REFUSED_POST_TYPES},
@@ -141,7 +141,7 @@ post_plan = Dataset(
 
 post_approved = View(
     name="post_approved",
-    label={"zh": "分类核定编制", "en": "approved posts by type"},
+    label=Text("分类核定编制", "approved posts by type"),
     unit="unit_id",
     presence="every_unit",
     select=(
@@ -153,7 +153,7 @@ post_approved = View(
 
 post_occupied = View(
     name="post_occupied",
-    label={"zh": "分类占编人数", "en": "people on posts by type"},
+    label=Text("分类占编人数", "people on posts by type"),
     unit="unit_id",
     select=(
         "select person.unit_id as unit_id, person.post_type as post_type, count(person.*) as occupied "
@@ -164,7 +164,7 @@ post_occupied = View(
 
 post_excess = View(
     name="post_excess",
-    label={"zh": "分类超编批准", "en": "approved excess of posts by type"},
+    label=Text("分类超编批准", "approved excess of posts by type"),
     unit="unit_id",
     select=(
         "select approved_excess.unit_id as unit_id, approved_excess.post_type_or_rank as post_type, "
@@ -175,17 +175,17 @@ post_excess = View(
 
 post_use = View(
     name="post_use",
-    label={"zh": "编制使用", "en": "use of posts"},
-    description={
-        "zh": (
+    label=Text("编制使用", "use of posts"),
+    description=Text(
+        (
             "单位每类编制的核定数、占编人数，以及期末是否有有效的超编批准。只含台账上有的类型；"
             "有人而台账上没有的类型见“无台账占编”。"
         ),
-        "en": (
+        (
             "Approved posts of each type, the people on them, and whether an excess is allowed. Types that the "
             "ledger does not have are not here but in post_unaccounted."
         ),
-    },
+    ),
     unit="unit_id",
     presence="every_unit",
     select=(
@@ -202,11 +202,11 @@ post_use = View(
 
 post_unaccounted = View(
     name="post_unaccounted",
-    label={"zh": "无台账占编", "en": "people on posts that no ledger has"},
-    description={
-        "zh": "有人占编而台账上没有这类编制的单位、类型和人数；人员未注明编制类型的也在其中。",
-        "en": "Unit, type and number of people on posts of a type that the unit's ledger does not have, or of none.",
-    },
+    label=Text("无台账占编", "people on posts that no ledger has"),
+    description=Text(
+        "有人占编而台账上没有这类编制的单位、类型和人数；人员未注明编制类型的也在其中。",
+        "Unit, type and number of people on posts of a type that the unit's ledger does not have, or of none.",
+    ),
     unit="unit_id",
     select=(
         "select post_occupied.unit_id as unit_id, post_occupied.post_type as post_type, "
@@ -219,7 +219,7 @@ post_unaccounted = View(
 
 leader_approved = View(
     name="leader_approved",
-    label={"zh": "分层核定职数", "en": "approved leadership posts by rank"},
+    label=Text("分层核定职数", "approved leadership posts by rank"),
     unit="unit_id",
     presence="every_unit",
     select=(
@@ -231,7 +231,7 @@ leader_approved = View(
 
 leader_filled = View(
     name="leader_filled",
-    label={"zh": "分层实配领导", "en": "leaders by rank"},
+    label=Text("分层实配领导", "leaders by rank"),
     unit="unit_id",
     select=(
         "select person.unit_id as unit_id, person.leader_rank as leader_rank, count(person.*) as filled "
@@ -242,7 +242,7 @@ leader_filled = View(
 
 leader_excess = View(
     name="leader_excess",
-    label={"zh": "分层超职数批准", "en": "approved excess of leaders by rank"},
+    label=Text("分层超职数批准", "approved excess of leaders by rank"),
     unit="unit_id",
     select=(
         "select approved_excess.unit_id as unit_id, approved_excess.post_type_or_rank as leader_rank, "
@@ -253,11 +253,11 @@ leader_excess = View(
 
 leader_use = View(
     name="leader_use",
-    label={"zh": "领导职数使用", "en": "use of leadership posts"},
-    description={
-        "zh": "单位每个职务层次的核定职数、实配人数，以及期末是否有有效的超职数批准。",
-        "en": "Approved leadership posts of each rank, the leaders in them, and whether an excess is allowed.",
-    },
+    label=Text("领导职数使用", "use of leadership posts"),
+    description=Text(
+        "单位每个职务层次的核定职数、实配人数，以及期末是否有有效的超职数批准。",
+        "Approved leadership posts of each rank, the leaders in them, and whether an excess is allowed.",
+    ),
     unit="unit_id",
     presence="every_unit",
     select=(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quanheng import Dataset, View, hookimpl
+from quanheng import Dataset, Text, View, Window, hookimpl
 from quanheng.plugins.datasets.columns import day, number, text, unit, year, yes_no
 
 annual_report = Dataset(
     name="annual_report",
-    label={"zh": "年度报告", "en": "annual report"},
-    description={
-        "zh": "机构编制年度报告，每个栏目一行；归入应报日期所在的时期，所报数据截至报告年度末。",
-        "en": "One row for each section; a report belongs to the period in which it is due, its figures to the year's end.",
-    },
+    label=Text("年度报告", "annual report"),
+    description=Text(
+        "机构编制年度报告，每个栏目一行；归入应报日期所在的时期，所报数据截至报告年度末。",
+        "One row for each section; a report belongs to the period in which it is due, its figures to the year's end.",
+    ),
     unit="unit_id",
-    window={"during": "due_on"},
+    window=Window(during="due_on"),
     presence="every_unit",
     key=["unit_id", "year", "section_code"],
     fields={

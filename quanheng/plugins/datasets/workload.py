@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quanheng import Dataset, View, hookimpl
+from quanheng import Dataset, Text, View, Window, hookimpl
 from quanheng.plugins.datasets.columns import coded, decimal, number, text, unit, year
 
 workload_stat = Dataset(
     name="workload_stat",
-    label={"zh": "业务量", "en": "workload"},
-    description={
-        "zh": "单位一年办理的事项数量，及每件的标准工时。",
-        "en": "How many items a unit handled in a year, and the standard hours of one.",
-    },
+    label=Text("业务量", "workload"),
+    description=Text(
+        "单位一年办理的事项数量，及每件的标准工时。",
+        "How many items a unit handled in a year, and the standard hours of one.",
+    ),
     unit="unit_id",
-    window={"year": "year"},
+    window=Window(year="year"),
     presence="events",
     key=["unit_id", "year", "item_code"],
     fields={
@@ -30,13 +30,13 @@ workload_stat = Dataset(
 
 unit_base = Dataset(
     name="unit_base",
-    label={"zh": "对比基数", "en": "base of comparison"},
-    description={
-        "zh": "编制水平按什么来比：监管对象、服务人口，或重点项目、企业的数量。",
-        "en": "What the level of staffing is held against: supervised objects, people served, or key projects.",
-    },
+    label=Text("对比基数", "base of comparison"),
+    description=Text(
+        "编制水平按什么来比：监管对象、服务人口，或重点项目、企业的数量。",
+        "What the level of staffing is held against: supervised objects, people served, or key projects.",
+    ),
     unit="unit_id",
-    window={"year": "year"},
+    window=Window(year="year"),
     presence="events",
     key=["unit_id", "year"],
     fields={
