@@ -128,6 +128,7 @@ def _collect_source(
             headings={**given.connector.headings, **given.source.headings},
             words=given.words,
             sparse=given.source.rest is not None,
+            calendar=project.calendar,
             progress=(lambda rows: progress(given.name, rows)) if progress else None,
         )
         if checked.rows_in and not checked.table.num_rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 from quanheng.core.collect.delivery import QualityCount, Unmatched
 from quanheng.core.collect.sifting.intake import Intake, Words
 from quanheng.core.collect.sifting.quarantine import FaultKind
+from quanheng.core.collect.sifting.terms import Terms
 from quanheng.core.collect.sifting.unit_match import UnitMatch
 from quanheng.core.errors import DataError, raise_all
 from quanheng.core.model.connector import Reading
@@ -60,6 +62,7 @@ def apply_contract(
     headings: Mapping[str, str] | None = None,
     words: Words | None = None,
     sparse: bool = False,
+    calendar: Mapping[date, bool] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Checked:
     """Convert every row to the types of the contract, or put it into quarantine.
@@ -68,16 +71,19 @@ def apply_contract(
     of the key is empty, and when its key is that of a row with other contents;
     then all of these go. Rows that say the same under the same key are kept
     once. `headings` and `words` are those of connector and source. In a
-    `sparse` source, such as JSON, records may leave out fields. `progress` is
+    `sparse` source, such as JSON, records may leave out fields. `calendar`
+    says which days are working days, beside the official one. `progress` is
     told the number of rows so far. Raises DataError for columns that are
-    missing or doubled, after everything was read, and what the reading raises.
+    missing or doubled and for years without a calendar, after everything was
+    read, and what the reading raises.
     """
-    intake = Intake(dataset, source, UnitMatch(aliases), zone, headings or {}, words or {}, sparse)
+    terms = Terms(dataset, calendar or {})
+    intake = Intake(dataset, source, UnitMatch(aliases), zone, headings or {}, words or {}, sparse, terms)
     for raw in reading.rows:
         intake.take(raw)
         if progress is not None:
             progress(intake.rows_in)
-    raise_all(DataError, intake.heading_problems())
+    raise_all(DataError, [*intake.heading_problems(), *terms.problems()])
     table, placed = intake.sort()
     units = intake.units
     intake.tally.add("known_unit", dataset.unit, units.rows, units.rows - units.unmatched_rows)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from quanheng.core.model.declaration import Declaration
 from quanheng.core.text import TextField
 
-MEASURES = ("工作日", "小时", "自然日")
-"""The words for what a term is counted in: working days, hours, days."""
+WORKING_DAYS, HOURS, DAYS = MEASURES = ("工作日", "小时", "自然日")
+"""The codes for what a term is counted in."""
 
 
 class Term(Declaration):

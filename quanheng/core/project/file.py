@@ -58,6 +58,8 @@ class ProjectFile(Declaration):
     """The table of units: CSV or XLSX."""
     aliases: str | None = None
     """A table of names as they occur → unit."""
+    calendar: str | None = None
+    """A table of days and whether they are working days, beside the official calendar."""
     plugins: list[str] = []
     """Exactly those that may load beside the built-ins."""
     sources: dict[SourceName, Source] = PydanticField(min_length=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from quanheng.core.model.connector import Connector
 from quanheng.core.model.dataset import Dataset, View
 from quanheng.core.model.period import Period
 from quanheng.core.project.aliases import Aliases, read_aliases
+from quanheng.core.project.calendar import read_calendar
 from quanheng.core.project.checks.references import repeated_names
 from quanheng.core.project.file import PROJECT_FILE, ProjectFile
 from quanheng.core.project.scheme_file import (
@@ -56,6 +57,8 @@ class Project:
     """The scheme with its formulas checked and compiled."""
     units: Units
     aliases: Aliases
+    calendar: Mapping[date, bool] = field(default_factory=dict)
+    """Days of which the project says itself whether they are working days."""
     warnings: tuple[Problem, ...] = ()
     """What is odd, and does no harm."""
 
@@ -114,6 +117,7 @@ def load_project(given: Path, registry_factory: Callable[[Sequence[str]], Regist
         aliases = _try(problems, lambda: _aliases(units, file, folder, document))
         problems += _waivers(file, document, units, loaded)
         problems += _coverage(file, document, units)
+    calendar = _try(problems, lambda: _calendar(file, folder, document))
     of_plugins: list[Problem] = []
     _names(file, document, registry, loaded, problems, of_plugins)
     if problems:
@@ -136,6 +140,7 @@ def load_project(given: Path, registry_factory: Callable[[Sequence[str]], Regist
         prepared=prepared,
         units=units,
         aliases=aliases,
+        calendar=calendar or {},
         warnings=(*scheme_warnings(loaded), *registry.complaints()),
     )
 
@@ -175,6 +180,12 @@ def _aliases(units: Units, file: ProjectFile, folder: Path, document: Document) 
     if file.aliases is None:
         return Aliases(units)
     return read_aliases(_table(file.aliases, "aliases", folder, document), units, file.aliases)
+
+
+def _calendar(file: ProjectFile, folder: Path, document: Document) -> dict[date, bool]:
+    if file.calendar is None:
+        return {}
+    return read_calendar(_table(file.calendar, "calendar", folder, document), file.calendar)
 
 
 def _waivers(

@@ -19,6 +19,7 @@ from quanheng.core.collect.sifting.origins import Origins, Placed, places_of
 from quanheng.core.collect.sifting.quality import Tally
 from quanheng.core.collect.sifting.quarantine import Quarantine
 from quanheng.core.collect.sifting.repeats import find_repeats
+from quanheng.core.collect.sifting.terms import Terms
 from quanheng.core.collect.sifting.unit_match import UnitMatch, day_field
 from quanheng.core.errors import Problem
 from quanheng.core.model.connector import RawRows
@@ -52,6 +53,7 @@ class Intake:
     words: Words
     sparse: bool
     """Whether records may leave out fields, so that parts lack columns."""
+    terms: Terms
     rows_in: int = 0
     repeats: int = 0
     quarantined: int = 0
@@ -95,6 +97,7 @@ class Intake:
             bad[self._note_faults(raw, name, heading, done)] = True
             arrays[name] = masked(done.values) if declared.personal else done.values
         arrays[self.dataset.unit] = self._match_units(arrays)
+        arrays |= self.terms.values(arrays, bad)
         table = pa.Table.from_pydict(arrays, schema=contract_schema(self.dataset))
         kept = ~bad if bad.any() else None
         self._parts.append(table if kept is None else table.filter(pa.array(kept)))
