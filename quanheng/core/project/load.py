@@ -28,7 +28,7 @@ from quanheng.core.project.scheme_file import (
     relations_of,
     scheme_warnings,
 )
-from quanheng.core.project.source import Source
+from quanheng.core.project.source import HOW_TO_NAME_A_TABLE, NO_TABLE, Source
 from quanheng.core.project.units import Units, read_units
 from quanheng.core.project.validate import validate
 from quanheng.core.project.yaml_document import Document, load_yaml
@@ -278,6 +278,7 @@ def _names(
         if connector is None or relations is None:
             continue
         problems += _dataset_of(name, source, connector, relations, document)
+        problems += _tables_of(name, source, connector, document)
     for i, name in enumerate(file.exports):
         where = document.place(("exports", i)).text()
         look(partial(registry.require, "exporter", name, where))
@@ -292,6 +293,16 @@ def _names(
                 f"After the run, execute quanheng export --to {name} --url …",
             )
             problems.append(Problem(what, where, fix))
+
+
+def _tables_of(name: str, source: Source, connector: type[Connector], document: Document) -> list[Problem]:
+    """Want a table or a query of a database, unless the connector knows the table."""
+    sql, datasets = source.sql, [source.dataset] if source.dataset else connector.provides
+    if sql is None or sql.table or sql.query or connector.read is not Connector.read:
+        return []
+    if datasets and all(dataset in connector.tables for dataset in datasets):
+        return []
+    return [Problem(NO_TABLE, document.place(("sources", name, "sql")).text(), HOW_TO_NAME_A_TABLE)]
 
 
 def _dataset_of(

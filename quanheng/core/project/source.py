@@ -31,6 +31,15 @@ class Covers(Declaration):
     last: date | None = PydanticField(default=None, alias="to")
 
 
+NO_TABLE = Text(
+    "sql 没有写明表，连接器也不知道是哪张表。",
+    "sql names no table, and the connector does not know which one it is.",
+)
+HOW_TO_NAME_A_TABLE = Text(
+    "请写 table: 表名，或 query: 一条 SELECT。", "Write table: its name, or query: one SELECT."
+)
+
+
 class SqlSource(Declaration):
     """Read a table, a view or a query of a database."""
 

@@ -9,7 +9,7 @@ from quanheng.plugins.datasets.columns import coded, day, document_number, numbe
 
 org_unit = Dataset(
     name="org_unit",
-    label=Text("机构", "institution"),
+    label=Text("机构", "public body"),
     description=Text(
         "机关、事业单位及其设立与撤销；所属事业单位各占一行，由主管单位归属。",
         "Bodies and institutions, with their founding and end; affiliated institutions name their parent.",

@@ -93,12 +93,12 @@ def test_mistakes_of_a_project_file_are_said(more: str, where: str, what: str, f
 
 def test_sources_have_one_way_in_and_plain_names() -> None:
     both = "  Two: {connector: t, file: a.csv, sql: {url: {env: X}, table: t}}\n"
-    none = "  sql: {connector: t, sql: {url: {env: X}}}\n"
+    none = "  sql: {connector: t, sql: {url: {env: X}, table: t, query: select 1}}\n"
     text = PROJECT.replace("exports:", both + none + "exports:")
     assert said(lambda: read(project=text)) == [
         ("quanheng.yaml:8:3", "'Two' cannot be a name."),
         ("quanheng.yaml:8:8", "A source has at most one of file, sql and rest."),
-        ("quanheng.yaml:9:28", "sql needs either table or query."),
+        ("quanheng.yaml:9:28", "sql has either table or query, not both."),
     ]
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, NoSuchT
 
 from quanheng.core.errors import Problem, ProjectError, SourceRefused, suggest
 from quanheng.core.model.connector import Delivered, RawRows, Reading
+from quanheng.core.project.source import HOW_TO_NAME_A_TABLE, NO_TABLE
 from quanheng.core.reading.database.drivers import DRIVERS
 from quanheng.core.reading.database.fault import connection_fault, driver_fault, statement_fault
 from quanheng.core.reading.database.single_select import check_single_select
@@ -77,21 +78,11 @@ def read_database(
         return [column for column in columns if column not in unknown]
 
     if source.query is None and (source.table or table) is None:
-        raise ProjectError(_no_table(dataset))
+        where = dataset.title.within("数据集“{}”的来源", "a source of dataset '{}'")
+        raise ProjectError(Problem(NO_TABLE, where, HOW_TO_NAME_A_TABLE))
     wanted = _Wanted(None if source.query else source.table or table, source.schema_name, source.query)
     reading.rows = _read(lambda: _url(source, folder), wanted, choose, folder, reading)
     return reading
-
-
-def _no_table(dataset: Dataset) -> Problem:
-    return Problem(
-        Text(
-            "sql 没有写明表，连接器也不知道是哪张表。",
-            "sql names no table, and the connector does not know which one it is.",
-        ),
-        dataset.title.within("数据集“{}”的来源", "a source of dataset '{}'"),
-        Text("请写 table: 表名，或 query: 一条 SELECT。", "Write table: its name, or query: one SELECT."),
-    )
 
 
 def read_sqlite(path: Path, table: str, folder: Path) -> Iterator[RawRows]:
