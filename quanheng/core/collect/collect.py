@@ -203,7 +203,21 @@ def _notes(dataset: Dataset, checked: Checked, reading: Reading) -> list[Text]:
         notes.append(
             Text(f"没有提供的字段（按空值处理）：{zh}", f"Fields without a column, left empty: {en}")
         )
-    return notes
+    return [*notes, *(_strangers(dataset, name, checked) for name in checked.unmatched_in)]
+
+
+def _strangers(dataset: Dataset, name: str, checked: Checked) -> Text:
+    """Tell the names in a field that no unit of the project has; the rows count all the same."""
+    count = next(each for each in checked.quality if each.rule == "known_unit" and each.field == name)
+    rows, label = count.total - count.passed, dataset.fields[name].label or Text(name, name)
+    first, more = checked.unmatched_in[name][:5], len(checked.unmatched_in[name]) > 5
+    zh = "、".join(u.name + (f"（是否 {u.nearest}？）" if u.nearest else "") for u in first)
+    en = ", ".join(u.name + (f" (perhaps {u.nearest}?)" if u.nearest else "") for u in first)
+    return Text(
+        f"“{label.zh}”有 {rows:,} 行写的不是单位表中的单位：{zh}{' …' if more else ''}；保留原文，可写进别名表",
+        f"'{label.en}' names no unit of the project in {rows:,} {'row' if rows == 1 else 'rows'}: "
+        f"{en}{' …' if more else ''}; kept as it is, list it as an alias",
+    )
 
 
 def _nothing_left(given: Assignment, dataset: Dataset, checked: Checked) -> list[Problem]:

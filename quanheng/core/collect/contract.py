@@ -44,6 +44,8 @@ class Checked:
     quality: list[QualityCount]
     unmatched: list[Unmatched]
     unmatched_rows: int
+    unmatched_in: dict[str, list[Unmatched]]
+    """The same of the other fields that name units, where there are any."""
     unnamed_rows: int
     """Rows of `table` whose unit field is empty: they belong to no unit."""
     unknown: list[str]
@@ -86,7 +88,8 @@ def apply_contract(
     raise_all(DataError, [*intake.heading_problems(), *terms.problems()])
     table, placed = intake.sort()
     units = intake.units
-    intake.tally.add("known_unit", dataset.unit, units.rows, units.rows - units.unmatched_rows)
+    for name, match in {dataset.unit: units, **intake.named}.items():
+        intake.tally.add("known_unit", name, match.rows, match.rows - match.unmatched_rows)
     return Checked(
         table=table,
         origin=placed.table(reading.delivered),
@@ -98,6 +101,9 @@ def apply_contract(
         quality=intake.tally.counts(),
         unmatched=units.unmatched(),
         unmatched_rows=units.unmatched_rows,
+        unmatched_in={
+            name: match.unmatched() for name, match in intake.named.items() if match.unmatched_rows
+        },
         unnamed_rows=table[dataset.unit].null_count,
         unknown=list(intake.unknown),
         absent=[name for name in dataset.fields if name not in intake.present],

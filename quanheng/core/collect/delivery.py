@@ -102,6 +102,7 @@ def contract_hash(dataset: Dataset) -> str:
         },
         "key": dataset.key,
         "unit": dataset.unit,
+        "names_unit": sorted(name for name, field in dataset.fields.items() if field.names_unit),
     }
     if dataset.terms:
         parts["terms"] = {

@@ -38,7 +38,10 @@ class Field(Declaration):
     keyed: bool = False
     """Whether a personal value leaves a keyed hash, by which rows can be joined."""
     names_unit: bool = False
-    """Whether this text names a unit, as the unit field of the dataset does."""
+    """Whether values name units, which then become unit ids as in the unit field.
+
+    A name that no unit has is told, and stays as it is; the row counts as ever.
+    """
     check: Literal["uscc", "id_number"] | None = None
     """The check digits that values carry."""
     digits: int | None = PydanticField(default=None, ge=1)
@@ -68,6 +71,14 @@ class Field(Declaration):
                     "A personal field is a text without codes; nothing else can be masked.",
                 ),
                 Text("请改为 text，或不采集这个字段。", "Make it a text, or leave the field out."),
+            )
+        if self.names_unit and (self.codes is not None or self.personal or self.type.kind != "text"):
+            raise Invalid(
+                Text(
+                    "填写单位的字段（names_unit）只能是 text，没有代码表，也不是个人信息。",
+                    "A field that names units is a text, without codes, and not personal.",
+                ),
+                Text("请改为 text，或删除 names_unit。", "Make it a text, or remove names_unit."),
             )
         return self
 

@@ -59,6 +59,8 @@ class Intake:
     quarantined: int = 0
     tally: Tally = field(default_factory=Tally)
     quarantine: Quarantine = field(init=False)
+    named: dict[str, UnitMatch] = field(init=False)
+    """The fields beside the unit field that name units, each with its own count."""
     unknown: dict[str, None] = field(default_factory=dict)
     """Headings that no field answers to."""
     present: set[str] = field(default_factory=set)
@@ -71,7 +73,10 @@ class Intake:
 
     def __post_init__(self) -> None:
         self.quarantine = Quarantine(self.source, self.dataset)
-        required = (name for name, declared in self.dataset.fields.items() if declared.required)
+        fields = self.dataset.fields.items()
+        names = (name for name, declared in fields if declared.names_unit and name != self.dataset.unit)
+        self.named = {name: UnitMatch(self.units.aliases) for name in names}
+        required = (name for name, declared in fields if declared.required)
         self._owed = frozenset((*required, *self.dataset.key))
 
     def take(self, raw: RawRows) -> None:
@@ -96,7 +101,7 @@ class Intake:
                 done = convert(raw.table.column(index), declared, self.words.get(name, {}), self.zone)
             bad[self._note_faults(raw, name, heading, done)] = True
             arrays[name] = masked(done.values) if declared.personal else done.values
-        arrays[self.dataset.unit] = self._match_units(arrays)
+        self._match_units(arrays)
         arrays |= self.terms.values(arrays, bad)
         table = pa.Table.from_pydict(arrays, schema=contract_schema(self.dataset))
         kept = ~bad if bad.any() else None
@@ -171,11 +176,15 @@ class Intake:
             self.quarantine.add(_EMPTY, (raw.file, raw.sheet, int(places[row])), (name,), heading)
         return np.concatenate([empty, done.rejected])
 
-    def _match_units(self, arrays: Mapping[str, pa.Array]) -> Any:
-        own = arrays[self.dataset.unit]
+    def _match_units(self, arrays: dict[str, pa.Array]) -> None:
+        """Put unit ids in place of names, in every field that names units."""
         day = day_field(self.dataset)
-        matched = self.units.match(own.cast(pa.string()), arrays[day] if day else None)
-        return matched if pa.types.is_string(own.type) else own
+        days = arrays[day] if day else None
+        for name, units in {self.dataset.unit: self.units, **self.named}.items():
+            given = arrays[name]
+            matched = units.match(given.cast(pa.string()), days)
+            if pa.types.is_string(given.type):
+                arrays[name] = matched
 
     def _note_contradictions(
         self, table: pa.Table, placed: Placed, rows: NDArray[np.int64], group: NDArray[np.int64]

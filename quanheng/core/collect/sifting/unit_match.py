@@ -63,10 +63,15 @@ class UnitMatch:
 
     def unmatched(self) -> list[Unmatched]:
         """Return the most frequent names that are no unit, with the nearest unit."""
-        known = (*self.aliases.units.ids, *self.aliases.names)
+        names = self.aliases.names
+        known = (*self.aliases.units.ids, *names)
         ordered = sorted(self._unknown.items(), key=lambda given: (-given[1], given[0]))[:SHOWN]
         return [
-            Unmatched(name=name, rows=rows, nearest=self._nearest(name, known) if at < _ADVISED else None)
+            Unmatched(
+                name=name,
+                rows=rows,
+                nearest=self._nearest(name, known if name.isascii() else names) if at < _ADVISED else None,
+            )
             for at, (name, rows) in enumerate(ordered)
         ]
 
