@@ -28,7 +28,7 @@ from quanheng.core.project.scheme_file import (
     relations_of,
     scheme_warnings,
 )
-from quanheng.core.project.source import HOW_TO_NAME_A_TABLE, NO_TABLE, Source
+from quanheng.core.project.source import HOW_TO_NAME_A_TABLE, NO_TABLE, STATE_SECRETS, Source
 from quanheng.core.project.units import Units, read_units
 from quanheng.core.project.validate import validate
 from quanheng.core.project.yaml_document import Document, load_yaml
@@ -115,9 +115,10 @@ def load_project(given: Path, registry_factory: Callable[[Sequence[str]], Regist
         units = _try(problems, lambda: _units(loaded, file, folder, document))
     if units is not None:
         aliases = _try(problems, lambda: _aliases(units, file, folder, document))
-        problems += _waivers(file, document, units, loaded)
+        problems += _waivers(file, document, units.judged, loaded)
         problems += _coverage(file, document, units)
     calendar = _try(problems, lambda: _calendar(file, folder, document))
+    problems += _secrecy(file, document)
     of_plugins: list[Problem] = []
     _names(file, document, registry, loaded, problems, of_plugins)
     if problems:
@@ -250,6 +251,26 @@ def _coverage(file: ProjectFile, document: Document, units: Units) -> list[Probl
                 )
             )
     return problems
+
+
+def _secrecy(file: ProjectFile, document: Document) -> list[Problem]:
+    """Refuse state secrets; it is done here, where no source has been touched yet."""
+    return [
+        Problem(
+            Text(
+                f"来源“{name}”的密级是“{source.secrecy}”，涉密数据不予读取。",
+                f"Source '{name}' holds state secrets ('{source.secrecy}'), and is not read.",
+            ),
+            document.place(("sources", name, "secrecy")).text(),
+            Text(
+                "请删除这一来源；涉密数据只能在涉密系统中处理，需要的数字依规脱密后另行提供。",
+                "Remove the source. State secrets stay on systems that are cleared for them; "
+                "deliver the figures that are needed once they are declassified.",
+            ),
+        )
+        for name, source in file.sources.items()
+        if source.secrecy in STATE_SECRETS
+    ]
 
 
 def _names(

@@ -21,6 +21,12 @@ def _to_float(given: Any) -> Any:
 Seconds = Annotated[float, BeforeValidator(_to_float)]
 """A span of time; files give it as an exact number."""
 
+Secrecy = Literal["公开", "内部", "敏感", "秘密", "机密", "绝密"]
+"""How closely data is kept, from what anybody may see up to state secrets."""
+
+STATE_SECRETS = frozenset({"秘密", "机密", "绝密"})
+"""What must not be on this machine at all."""
+
 
 class Covers(Declaration):
     """Say for which units and days no rows mean that nothing happened."""
@@ -124,6 +130,8 @@ class Source(Declaration):
     words: dict[str, dict[str, str]] = {}
     """Field → word → code, beside those of the connector."""
     covers: Covers | None = None
+    secrecy: Secrecy = "内部"
+    """How closely its data is kept; from 秘密 on a source is refused before it is read."""
     note: TextField | None = None
     """Told when the source cannot be read: whom to ask, what to start."""
 

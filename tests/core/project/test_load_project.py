@@ -120,6 +120,29 @@ def test_what_the_project_names_must_be_there(
     assert fix in said_fix
 
 
+@pytest.mark.parametrize("level", ["秘密", "机密", "绝密"])
+def test_a_source_of_state_secrets_is_refused_before_anything_is_read(tmp_path: Path, level: str) -> None:
+    # There is no file cases.csv: nobody looks for it.
+    write_project(tmp_path, PROJECT.replace("file: cases.csv", f"file: cases.csv, secrecy: {level}"))
+    ((where, what, fix),) = found(tmp_path)
+    assert where == "quanheng.yaml:7:70"
+    assert what == f"Source 'cases' holds state secrets ('{level}'), and is not read."
+    assert fix.startswith("Remove the source.")
+
+
+@pytest.mark.parametrize("level", ["公开", "内部", "敏感"])
+def test_a_source_that_is_no_state_secret_is_read(tmp_path: Path, level: str) -> None:
+    write_project(tmp_path, PROJECT.replace("file: cases.csv", f"file: cases.csv, secrecy: {level}"))
+    assert load(tmp_path).file.sources["cases"].secrecy == level
+
+
+def test_a_level_of_secrecy_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    write_project(tmp_path, PROJECT.replace("file: cases.csv", "file: cases.csv, secrecy: 保密"))
+    ((_, what, fix),) = found(tmp_path)
+    assert "'保密' cannot stand here" in what
+    assert "机密" in fix
+
+
 def test_formulas_are_checked_with_the_rest(tmp_path: Path) -> None:
     scheme = SCHEME.replace("during: opened", "during: opend").replace(
         "count(case.closed)", "count(case.closd)"
