@@ -30,7 +30,7 @@ def show_check(folder: Path, *, connect: bool, as_json: bool) -> None:
                 tell(Text(f"试连 {name}", f"Touching {name}"))
                 _touch(project, name)
     counts = {
-        "units": len(project.units.ids),
+        "units": len(project.units.judged),
         "indicators": len(project.prepared.indicators),
         "datasets": len(project.prepared.needed),
         "queries": len(plan.scans),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,16 @@ from quanheng.core.model.scheme import Scheme
 from quanheng.core.project.small_table import SmallTable, read_small_table, typed_cells
 from quanheng.core.text import Text
 
-EVALUATED, PEER = "evaluated", "peer"
+EVALUATED, PEER, LISTED = "evaluated", "peer", "listed"
 
 _ROLES = {
     **dict.fromkeys(
         map(fold, ("evaluated", "评估对象", "被评估", "参评", "评估", "考核对象", "是")), EVALUATED
     ),
     **dict.fromkeys(map(fold, ("peer", "对照", "参照", "参照对象", "同类", "对标", "比较对象")), PEER),
+    **dict.fromkeys(
+        map(fold, ("listed", "列名", "仅列名", "所属单位", "下属单位", "下属", "affiliated")), LISTED
+    ),
 }
 _EXPONENT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
 
@@ -56,15 +60,15 @@ COLUMNS = {
 class Units:
     """Hold the units of a project, one position in every tuple for each.
 
-    `parents` are unit ids. `level` and `parent` are None where none is given.
-    `fields` has the scheme's `unit_fields`, typed: str, int, Decimal, bool,
+    `parents` are unit ids. `level` and `parent` are None where none is given,
+    and so is the category of a unit that is only listed. `fields` has the scheme's `unit_fields`, typed: str, int, Decimal, bool,
     date, datetime or None.
     """
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
     parents: tuple[str | None, ...]
-    categories: tuple[str, ...]
+    categories: tuple[str | None, ...]
     levels: tuple[str | None, ...]
     roles: tuple[str, ...]
     fields: dict[str, list[Any]]
@@ -72,13 +76,45 @@ class Units:
     """Headings of the table that mean nothing here."""
 
     def __len__(self) -> int:
-        """Return the number of units, peers among them."""
+        """Return the number of units, peers and those that are only listed among them."""
         return len(self.ids)
 
     @cached_property
     def index(self) -> dict[str, int]:
         """Return the position of each unit id."""
         return {unit: position for position, unit in enumerate(self.ids)}
+
+    @cached_property
+    def judged(self) -> Units:
+        """Return the units that results are about: all but those that are only listed.
+
+        A parent that is only listed gives way to the nearest one above it that
+        is not.
+        """
+        kept = [position for position, role in enumerate(self.roles) if role != LISTED]
+        if len(kept) == len(self):
+            return self
+        there = {self.ids[position] for position in kept}
+
+        def take(column: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(column[position] for position in kept)
+
+        return replace(
+            self,
+            ids=take(self.ids),
+            names=take(self.names),
+            parents=tuple(self._nearest_above(position, there) for position in kept),
+            categories=take(self.categories),
+            levels=take(self.levels),
+            roles=take(self.roles),
+            fields={name: list(take(tuple(column))) for name, column in self.fields.items()},
+        )
+
+    def _nearest_above(self, position: int, wanted: Container[str]) -> str | None:
+        parent = self.parents[position]
+        while parent is not None and parent not in wanted:
+            parent = self.parents[self.index[parent]]
+        return parent
 
     def children_closure(self) -> list[tuple[int, int]]:
         """Pair every unit with itself and with each unit below it in the tree.
@@ -129,13 +165,15 @@ def read_units(path: Path, scheme: Scheme, shown: str | None = None, timezone: s
     cells = {name: [column[row] for row in rows] for name, column in table.cells.items()}
     ids = tuple(unit for unit in cells["unit_id"] if unit is not None)
     names = tuple(name or unit for name, unit in zip(cells["name"], ids, strict=True))
+    parents = _parents(table, rows, ids, names, problems)
+    roles = _roles(table, rows, problems)
     units = Units(
         ids=ids,
         names=names,
-        parents=_parents(table, rows, ids, names, problems),
-        categories=_categories(table, rows, scheme, problems),
+        parents=parents,
+        categories=_categories(table, rows, roles, scheme, problems),
         levels=tuple(cells["level"]),
-        roles=_roles(table, rows, problems),
+        roles=roles,
         fields={
             name: typed_cells(table, rows, name, declared, problems, timezone)
             for name, declared in scheme.unit_fields.items()
@@ -258,17 +296,19 @@ def _report_circles(
 
 
 def _categories(
-    table: SmallTable, rows: list[int], scheme: Scheme, problems: list[Problem]
-) -> tuple[str, ...]:
+    table: SmallTable, rows: list[int], roles: tuple[str, ...], scheme: Scheme, problems: list[Problem]
+) -> tuple[str | None, ...]:
     codes = Codes(scheme.categories)
     only = next(iter(scheme.categories)) if len(scheme.categories) == 1 else None
     found = []
-    for row in rows:
+    for row, role in zip(rows, roles, strict=True):
         given = table.cells["category"][row]
         read = codes.read(given) if given is not None else only
-        found.append(read if isinstance(read, str) else "")
+        found.append(read if isinstance(read, str) else None)
         if isinstance(read, str) or "category" not in table.headings:
             continue
+        if given is None and role == LISTED:
+            continue  # Weights and rules differ by category, and it meets neither.
         labels = [label.zh for label in scheme.categories.values()]
         problems.append(
             Problem(
@@ -293,8 +333,8 @@ def _roles(table: SmallTable, rows: list[int], problems: list[Problem]) -> tuple
                     Text(f"没有角色“{given}”。", f"There is no role '{given}'."),
                     table.where(row, "role"),
                     Text(
-                        "请写“评估对象”或“参照”；留空表示评估对象。",
-                        "Write evaluated or peer; empty means evaluated.",
+                        "请写“评估对象”“参照”或“列名”；留空表示评估对象。",
+                        "Write evaluated, peer or listed; empty means evaluated.",
                     ),
                 )
             )
@@ -302,7 +342,10 @@ def _roles(table: SmallTable, rows: list[int], problems: list[Problem]) -> tuple
     if found and EVALUATED not in found and not problems:
         problems.append(
             Problem(
-                Text("没有一个评估对象，全部是参照。", "Nobody is evaluated: all units are peers."),
+                Text(
+                    "没有一个评估对象，全部是参照或列名。",
+                    "Nobody is evaluated: all units are peers or only listed.",
+                ),
                 table.where(rows[0], "role"),
                 Text(
                     "请把要评估的单位的角色改为“评估对象”。",

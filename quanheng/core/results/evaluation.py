@@ -61,7 +61,15 @@ class Evaluation:
 
     @cached_property
     def units(self) -> pa.Table:
-        """Return the units: unit_id, name, parent, category, level, role."""
+        """Return the units that results are about: id, name, parent, category, level, role."""
+        import pyarrow.compute as pc
+
+        known = self.known_units
+        return known.filter(pc.not_equal(known["role"], "listed"))
+
+    @cached_property
+    def known_units(self) -> pa.Table:
+        """Return all units that the run knew, those that are only listed among them."""
         return self._read("units")
 
     @cached_property

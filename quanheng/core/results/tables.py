@@ -16,7 +16,10 @@ UNITS = pa.schema(
         ("role", _TEXT),
     ]
 )
-"""role is `evaluated` or `peer`."""
+"""role is `evaluated`, `peer`, or `listed`; the last have no rows in any other table.
+
+category is null only where the role is `listed`.
+"""
 
 INDICATORS = pa.schema(
     [

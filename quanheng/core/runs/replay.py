@@ -83,7 +83,7 @@ class Replay:
             yield engine
 
     def _closure(self) -> list[tuple[str, str]]:
-        rows = self.evaluation.units.to_pylist()
+        rows = self.evaluation.known_units.to_pylist()
         parents = {row["unit_id"]: row["parent"] for row in rows}
         pairs = []
         for unit in parents:

@@ -125,9 +125,14 @@ def _compute(project: Project, snapshots: Sequence[Snapshot], threads: int | Non
     for snapshot in snapshots:
         files.setdefault(snapshot.dataset, []).append(snapshot.data)
         covers.setdefault(snapshot.dataset, []).append(snapshot.covers)
-    coverage = Coverage(covers, project.units.ids, project.cut_off)
-    ids = project.units.ids
-    closure = [(ids[above], ids[unit]) for above, unit in project.units.children_closure()]
+    units, ids = project.units.judged, project.units.ids
+    coverage = Coverage(covers, units.ids, project.cut_off)
+    # Rows of units that are only listed count for those above them, and for none else.
+    closure = [
+        (ids[above], ids[unit])
+        for above, unit in project.units.children_closure()
+        if ids[above] in units.index
+    ]
 
     def progress(period: Period) -> None:
         tell(Text(f"计算 {period.label}", f"Computing {period.label}"))
@@ -138,7 +143,7 @@ def _compute(project: Project, snapshots: Sequence[Snapshot], threads: int | Non
         return compute(
             make_plan(prepared),
             engine,
-            project.units,
+            units,
             coverage,
             project.periods,
             project.cut_off,

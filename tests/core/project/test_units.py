@@ -80,8 +80,8 @@ u4,同名,u3,a,,,
         ("units.csv, row 2, column '上级单位'", "There is no unit 'u9' to be the parent."),
         ("units.csv, row 4, column '上级单位'", "Several units are called '同名'."),
         ("units.csv, row 6, column '上级单位'", "The units are above each other in a circle: u3 → u4 → u3."),
-        ("units.csv, row 2, column '类型'", "There is no category '甲累'."),
         ("units.csv, row 4, column '角色'", "There is no role '观众'."),
+        ("units.csv, row 2, column '类型'", "There is no category '甲累'."),
         ("units.csv, row 4, column '人数'", said_of_fraction(tmp_path)),
         ("units.csv, row 2, column 'founded'", "'2001-02-30' does not fit: There is no such day."),
     ]  # fmt: skip
@@ -115,6 +115,54 @@ def test_a_table_that_cannot_be_used_says_why(
     assert problem.where.en == where
     assert what in problem.what.en
     assert fix in problem.fix.en
+
+
+LISTED = """\
+单位代码,单位名称,上级单位,类型,角色
+u1,甲局,,a,
+c1,中心,甲局,,列名
+s1,分站,中心,,下属单位
+u2,乙局,s1,b,参照
+c2,外院,,,affiliated
+"""
+
+
+def test_units_may_be_only_listed_and_then_need_no_category(tmp_path: Path) -> None:
+    units = read(tmp_path, LISTED)
+    assert units.roles == ("evaluated", "listed", "listed", "peer", "listed")
+    assert units.categories == ("a", None, None, "b", None)
+
+
+def test_the_judged_units_leave_out_those_that_are_only_listed(tmp_path: Path) -> None:
+    units = read(
+        tmp_path, LISTED.replace("\n", ",\n").replace("角色,", "角色,人数").replace("参照,", "参照,7")
+    )
+    judged = units.judged
+    assert judged.ids == ("u1", "u2")
+    assert judged.names == ("甲局", "乙局")
+    assert judged.parents == (None, "u1")
+    assert judged.categories == ("a", "b")
+    assert judged.fields["staff"] == [None, 7]
+    assert judged.index == {"u1": 0, "u2": 1}
+    assert (0, 3) in units.children_closure()
+
+
+def test_without_listed_units_all_are_judged(tmp_path: Path) -> None:
+    units = read(tmp_path, UNITS)
+    assert units.judged is units
+
+
+@pytest.mark.parametrize("role", ["", "参照"])
+def test_any_other_unit_needs_a_category(tmp_path: Path, role: str) -> None:
+    text = f"单位代码,类型,角色\nu1,a,\nu2,,{role}\n"
+    assert said(lambda: read(tmp_path, text)) == [
+        ("units.csv, row 3, column '类型'", "The category is empty.")
+    ]
+
+
+def test_listed_units_alone_are_no_evaluation(tmp_path: Path) -> None:
+    ((_, what),) = said(lambda: read(tmp_path, "单位代码,类型,角色\nu1,,列名\n"))
+    assert what == "Nobody is evaluated: all units are peers or only listed."
 
 
 def test_the_nearest_parent_and_category_are_named(tmp_path: Path) -> None:
