@@ -62,7 +62,7 @@ INDICATORS: list[dict[str, Any]] = [
         "unit": {"zh": "元", "en": "yuan"},
         "better": "lower",
         "value": "avg(case.cost)",
-        "responsibility": "office",
+        "responsibility": "other",
         "scoring": {"percentile": {"peers": "category", "minimum": 2}},
     },
     {

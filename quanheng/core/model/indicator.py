@@ -52,6 +52,7 @@ class Indicator(Declaration):
     """A condition; units for which it is not true are not applicable."""
     params: dict[str, Number] = {}
     responsibility: Literal["unit", "office", "other", "shared"] = "unit"
+    """Who answers for it; what the `office` decides takes no points from the unit."""
     basis: TextField | None = None
     maps_to: str | None = None
     scoring: Scoring | None = None

@@ -41,7 +41,8 @@ INDICATORS = pa.schema(
 )
 """weight is the scheme's, weight_used what is left after redistribution.
 
-points = score × weight_used / 100; null where a mean above is not arithmetic.
+points = score × weight_used / 100; null where a mean above is not arithmetic, and
+where the office answers for an indicator, which takes no points from the unit.
 """
 
 PARTS = pa.schema(
@@ -74,7 +75,8 @@ COMPOSITES = pa.schema(
 """level is total, tag, dimension or group; node is `total`, a tag or the node's id.
 
 score is null unless status is `final`. weight is in points of the total.
-coverage is the percentage of that weight which applies. status is `final`,
+coverage is the percentage of that weight which applies, without what the office
+answers for. status is `final`,
 `provisional` (something is missing: score_low to score_high), `insufficient`
 (too little applies), `not_applicable`, `withheld` (by a gate), or `unscored`.
 """

@@ -12,7 +12,7 @@ from quanheng.core.model.indicator import Indicator
 from quanheng.core.model.scheme import Gate, Grade, Scheme
 from quanheng.core.results.outcome import Floats, Outcome
 from quanheng.core.results.severity import Severity
-from quanheng.core.scoring.marks import Mark, is_outcome
+from quanheng.core.scoring.marks import Mark, answers, is_outcome
 from quanheng.core.scoring.peers import Flags, Numbers, ScoredUnits, is_evaluated
 from quanheng.core.scoring.precision import rounded
 from quanheng.core.scoring.total.gates import GateState
@@ -136,11 +136,14 @@ def _gate(scheme: Scheme, definitions: Mapping[str, Indicator], gate: Gate) -> t
 
 def _missing(indicator: Indicator, reason: Text) -> tuple[Text, Text]:
     name, owed = indicator.name, OWED_BY[indicator.responsibility]
+    until = Text("", "")
+    if answers(indicator):
+        until = Text("；在此之前总分按区间计算", "; until then the total is an interval")
     return (
         Text(f"“{name.zh}”缺少数据：{reason.zh}", f"'{name.en}' has no data: {reason.en}"),
         Text(
-            f"补报数据（{owed.zh}），或说明理由申请豁免；在此之前总分按区间计算",
-            f"Deliver the data ({owed.en}), or have it waived with a reason; until then the total is an interval",
+            f"补报数据（{owed.zh}），或说明理由申请豁免{until.zh}",
+            f"Deliver the data ({owed.en}), or have it waived with a reason{until.en}",
         ),
     )
 

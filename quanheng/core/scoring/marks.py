@@ -17,7 +17,7 @@ from quanheng.core.scoring.peers import Flags, ScoredUnits, group_numbers, in_ca
 from quanheng.core.scoring.rules import Rule, Scored, score
 from quanheng.core.scoring.total.composite import Node
 from quanheng.core.scoring.total.gates import GateState, SetScore, set_scores
-from quanheng.core.scoring.wording import number
+from quanheng.core.scoring.wording import NOT_COUNTED, number, sentences
 from quanheng.core.text import Text
 
 Waivers = Collection[tuple[str, str]]
@@ -60,6 +60,11 @@ class Mark:
 def is_outcome(outcomes: NDArray[np.object_], *sought: Outcome) -> Flags:
     """Say which outcomes are one of those sought."""
     return np.array([outcome in sought for outcome in outcomes], dtype=bool)
+
+
+def answers(definition: Indicator) -> bool:
+    """Say whether an indicator can cost a unit points: what the office decides cannot."""
+    return definition.responsibility != "office"
 
 
 def mark(
@@ -130,13 +135,17 @@ def _mark(
         reason[unit] = _set_by(gate[unit].name, decided.score[unit], reason[unit])
     is_open = is_outcome(scored.outcome, *_OPEN) & np.isnan(final)
     applies = is_open | ~np.isnan(final)
+    counted = weight if answers(definition) else np.zeros_like(weight)
+    for unit in np.flatnonzero(applies & (counted < weight)):
+        reason[unit] = sentences([*filter(None, [reason[unit]]), NOT_COUNTED])
     leaf = Node(
         id=definition.id,
         level="indicator",
         low=np.where(is_open, 0.0, final),
         high=np.where(is_open, 100.0, final),
         weight=weight,
-        applied=np.where(applies, weight, 0.0),
+        counted=counted,
+        applied=np.where(applies, counted, 0.0),
         is_open=is_open,
     )
     return Mark(definition, rules, values, scored.outcome, reason, final, gate, leaf)

@@ -14,7 +14,7 @@ from quanheng.core.model.period import Period
 from quanheng.core.model.scheme import Scheme
 from quanheng.core.results.outcome import Values
 from quanheng.core.scoring.findings import find
-from quanheng.core.scoring.marks import Waivers, mark
+from quanheng.core.scoring.marks import Waivers, answers, mark
 from quanheng.core.scoring.peers import ScoredUnits
 from quanheng.core.scoring.precision import settle
 from quanheng.core.scoring.result_tables import (
@@ -53,7 +53,8 @@ def score_period(
     gate of the scheme: True, False or None (nobody knows) per unit. Only what
     is missing can be waived. Without a total (`composite.use: off`) there are
     no points, grades and ranks, and the ranking is empty. Peers are scored, but
-    neither ranked nor found fault with. Raises ProjectError where a weight has
+    neither ranked nor found fault with. What the office answers for is scored
+    and found fault with, but is no part of any total. Raises ProjectError where a weight has
     no scoring rule.
     """
     states = gate_states(scheme, gates)
@@ -61,7 +62,7 @@ def score_period(
     composites = compose(scheme, definitions, [item.leaf for item in marks])
     worth = [
         np.where(adds_up, used / 100.0, np.nan)
-        for adds_up, used in zip(_adds_up(scheme), composites.weights_used, strict=True)
+        for adds_up, used in zip(_adds_up(scheme, definitions), composites.weights_used, strict=True)
     ]
     points = [settle(item.score * each) for item, each in zip(marks, worth, strict=True)]
     lost = [settle((100.0 - item.score) * each) for item, each in zip(marks, worth, strict=True)]
@@ -74,10 +75,12 @@ def score_period(
     )
 
 
-def _adds_up(scheme: Scheme) -> list[bool]:
+def _adds_up(scheme: Scheme, definitions: Mapping[str, Indicator]) -> list[bool]:
     """Say for each placed indicator whether its points are a summand of the total."""
     composite = scheme.composite
     return [
-        composite.use != "off" and "geometric" not in (composite.mean, dimension.mean, group.mean)
-        for dimension, group, _ in scheme.placements
+        composite.use != "off"
+        and "geometric" not in (composite.mean, dimension.mean, group.mean)
+        and answers(definitions[placement.id])
+        for dimension, group, placement in scheme.placements
     ]

@@ -60,6 +60,13 @@ PUT_RIGHT_BY = {
 """Who has to act on a low score, by an indicator's responsibility."""
 
 
+NOT_COUNTED = Text(
+    "由编委决定，不计入该单位得分",
+    "decided by the establishment committee, and no part of the unit's score",
+)
+"""Why an indicator for which the office answers takes no points from a unit."""
+
+
 def target(rule: Rule, indicator: Indicator) -> Text:
     """Say which value would earn the best score that the rule gives."""
     unit = indicator.unit

@@ -110,7 +110,8 @@ def _cell(scheme, definitions, units, values, gates, waivers, unit, placement):
         "outcome": outcome,
         "score": score,
         "weight": weight,
-        "applies": weight > 0 and (score is not None or is_open),
+        "answers": definition.responsibility != "office",
+        "applies": definition.responsibility != "office" and weight > 0 and (score is not None or is_open),
         "open": is_open,
         "low": Fraction(0) if is_open else score,
         "high": Fraction(100) if is_open else score,
@@ -151,7 +152,9 @@ def _total(scheme, units, cells, gates, unit):
     low = mean(low_parts, scheme.composite.mean)
     high = mean(high_parts, scheme.composite.mean)
     live = [cell for cell in own if cell["applies"]]
-    coverage = 100 * sum(cell["weight"] for cell in live) / sum(cell["weight"] for cell in own)
+    coverage = (
+        100 * sum(cell["weight"] for cell in live) / sum(cell["weight"] for cell in own if cell["answers"])
+    )
     if withheld:
         return {"status": "withheld", **nothing}
     if coverage < exact(scheme.composite.coverage):

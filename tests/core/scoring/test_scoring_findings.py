@@ -86,7 +86,11 @@ def test_a_finding_says_who_owes_the_figure_and_who_has_to_act(owner, owes, acts
     assert found(result) == ["serious", "serious"]
     assert owes in found(result, "suggestion_en")[0]
     assert acts in found(result, "suggestion_en")[1]
-    assert found(result, "text_en")[0] == "'a' has no data: because missing"
+    of_the_office = "; decided by the establishment committee, and no part of the unit's score"
+    why = "because missing" + (of_the_office if owner == "office" else "")
+    assert found(result, "text_en")[0] == f"'a' has no data: {why}"
+    assert ("the total is an interval" in found(result, "suggestion_en")[0]) == (owner != "office")
+    assert ("points of the total" in found(result, "suggestion_en")[1]) == (owner != "office")
 
 
 def test_what_is_waived_or_does_not_apply_is_no_finding():

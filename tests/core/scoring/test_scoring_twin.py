@@ -90,7 +90,12 @@ def rounds(draw):
     given_values = {name: draw(st.lists(CELLS, min_size=count, max_size=count)) for name in placed}
     holds = {gate["id"]: each([False, False, False, True, None]) for gate in gates}
     definitions = {
-        name: indicator(name, better=draw(st.sampled_from(["higher", "lower"])), scoring=draw(RULES))
+        name: indicator(
+            name,
+            better=draw(st.sampled_from(["higher", "lower"])),
+            scoring=draw(RULES),
+            responsibility=draw(st.sampled_from(["unit", "unit", "shared", "office"])),
+        )
         for name in placed
     }
     pairs = [(unit, name) for unit in units.ids for name in placed]
@@ -132,6 +137,7 @@ def test_the_slow_way_finds_the_same(case):
         assert row["score"] == near(cell["score"])
         assert row["weight"] == near(cell["weight"])
         assert row["weight_used"] == near(cell["used"])
+        assert cell["answers"] or row["points"] is None
     for unit, total in totals.items():
         (row,) = [
             row

@@ -25,8 +25,9 @@ class Node:
     """Hold a node of the tree, an indicator or above, for all units.
 
     `low` and `high` are the least and the greatest score that are possible, NaN
-    where nothing applies. `weight` is the scheme's, `applied` the part of it
-    that applies: it includes what is missing. `is_open` says that something
+    where nothing applies. `weight` is the scheme's, `counted` the part of it for
+    which the unit answers, `applied` the part of that which applies: it includes
+    what is missing. `is_open` says that something
     which counts is missing. `shares` are those of the parts among themselves.
     """
 
@@ -35,6 +36,7 @@ class Node:
     low: Floats
     high: Floats
     weight: Floats
+    counted: Floats
     applied: Floats
     is_open: Flags
     parts: tuple[Node, ...] = ()
@@ -42,8 +44,11 @@ class Node:
 
     @property
     def coverage(self) -> Floats:
-        """Return the percentage of the weight that applies; 0 without a weight."""
-        return settle(_quotient(self.applied, self.weight) * 100.0)
+        """Return the percentage of the weight that applies; 0 without a weight.
+
+        What the unit does not answer for is no gap in what is known of it.
+        """
+        return settle(_quotient(self.applied, self.counted) * 100.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ def compose(scheme: Scheme, definitions: Mapping[str, Indicator], leaves: Sequen
     The weight of what does not apply goes to the rest of the group; that of a
     group in which nothing applies to the rest of the dimension; that of such a
     dimension to all. That is a weighted mean over what applies, level by level.
+    The weight of what the unit does not answer for goes the same way.
     """
     given = iter(leaves)
     dimensions = []
@@ -111,6 +117,7 @@ def combine(
         low=np.where(applies, take([part.low for part in parts], shares), np.nan),
         high=np.where(applies, take([part.high for part in parts], shares), np.nan),
         weight=_sum([part.weight for part in parts]),
+        counted=_sum([part.counted for part in parts]),
         applied=_sum([part.applied for part in parts]),
         is_open=reduce(np.logical_or, [part.is_open & (part.applied > 0) for part in parts]),
         parts=tuple(parts),

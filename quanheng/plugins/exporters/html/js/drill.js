@@ -22,12 +22,17 @@ function drill(unit, indicator) {
           found.score !== null ? h("p", { class: "worked" }, h("strong", {}, score2(found.score)), line && h("code", {}, line)) : h("p", {}, found.outcome === "ok" ? reasonText(found.reason) || t("unscored_value") : t("no_score")),
           setBy.map((gate) => h("p", { class: "warning" }, t("set_by_gate", { gate: tx(gate.name) }))),
           curveChart(curvePoints(ruleOf(indicator, category)), indicator, found)),
-        section(t("weight_and_points"), pointsLine(found)))),
+        section(t("weight_and_points"), pointsLine(found), isNoPartOf(given, found) && h("p", { class: "drill-reason" }, reasonText(found.reason))))),
     h("div", { class: "drill-columns" },
       h("div", {}, section(t("rules"), factList(ruleFacts(indicator, category)))),
       h("div", {}, section(t("ground"), factList(groundFacts(indicator))))),
     periodCount > 1 && section(t("trend"), trendOf(unit, indicator)),
     section(t("sources"), sourceBlock(indicator)));
+}
+
+// What the office answers for is scored, and takes no points from the unit: the reason says so.
+function isNoPartOf(given, found) {
+  return given.responsibility === "office" && found.outcome === "ok" && found.weight > 0;
 }
 
 // The numbers put into the formula; the unrounded value where two decimals do not say it all.
