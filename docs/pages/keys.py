@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
-from quanheng.core.model import dataset, indicator, scheme, scoring, window
+from quanheng.core.model import dataset, indicator, overlay, scheme, scoring, window
 from quanheng.core.project import file, source
 
 _WORDS = {
@@ -33,9 +33,9 @@ _WORDS = {
 
 
 def scheme_page() -> str:
-    """List the keys of scheme files."""
+    """List the keys of scheme files, and of overlays."""
     head = [
-        "# Keys of a scheme file",
+        "# Keys of a scheme file, and of an overlay",
         "",
         "Generated from the models by `make docs`. [How to write one](../howto/own-indicator.md).",
     ]
@@ -63,6 +63,8 @@ def scheme_page() -> str:
         dataset.Field,
         dataset.View,
         window.Window,
+        overlay.Overlay,
+        overlay.Disabled,
     ]
     types = [
         "",

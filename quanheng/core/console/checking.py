@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quanheng.core.compute.plan import make_plan
 from quanheng.core.console.projects import open_project
+from quanheng.core.console.schemes import say_adoption
 from quanheng.core.console.terminal import progress, say, say_json
 from quanheng.core.errors import Problem, ProjectError, QuanhengError
 from quanheng.core.text import Text
@@ -48,6 +49,8 @@ def show_check(folder: Path, *, connect: bool, as_json: bool) -> None:
             "{datasets} datasets, {aggregates} aggregates in {queries} queries.".format(**counts),
         )
     )
+    if project.adoption is not None:
+        say_adoption(project.adoption, project.prepared.scheme)
     for dataset in unserved:
         say(
             Text(

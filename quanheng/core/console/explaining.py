@@ -79,7 +79,7 @@ def explain_indicator(
     if as_json:
         data = jsonable({"result": row, "parts": parts, "sources": _sources(evaluation, definition.id)})
         shown = {"run": evaluation.id, "formulas": evaluation.manifest["formulas"][definition.id], **data}
-        shown["scoring"] = str(scoring_words(_scoring(evaluation, definition, unit_id), definition.better))
+        shown["scoring"] = str(_rule(evaluation, definition, unit_id))
         shown["evidence"] = [evidence_data(given, replay) for given in evidence]
         say_json(shown)
         return
@@ -91,9 +91,7 @@ def explain_indicator(
         for text in evaluation.manifest["formulas"][definition.id]["parts"]
     }
     _say_numbers(definition, row, parts, names)
-    _line(
-        Text("评分", "scoring"), scoring_words(_scoring(evaluation, definition, unit_id), definition.better)
-    )
+    _line(Text("评分", "scoring"), _rule(evaluation, definition, unit_id))
     _line(Text("得分", "score"), fixed(row["score"]))
     if row["outcome"] != Outcome.OK or row["reason_zh"]:
         _line(Text("状态", "outcome"), f"{Outcome(row['outcome']).title}: {_localised(row, 'reason') or ''}")
@@ -233,11 +231,13 @@ def _where(evaluation: Evaluation) -> Text:
     return Text(f"评估 {evaluation.id}", f"run {evaluation.id}")
 
 
-def _scoring(evaluation: Evaluation, definition: Indicator, unit: str) -> Any:
-    """Return the scoring rule that holds for the unit's category."""
+def _rule(evaluation: Evaluation, definition: Indicator, unit: str) -> Text:
+    """Say the scoring rule that holds for the unit's category."""
     place = evaluation.units["unit_id"].to_pylist().index(unit)
     category = evaluation.units["category"][place].as_py()
-    return evaluation.scheme.placement(definition.id).scoring_by.get(category) or definition.scoring
+    scheme = evaluation.scheme
+    rule = scheme.placement(definition.id).scoring_by.get(category) or definition.scoring
+    return scoring_words(rule, definition.better, calibrated=scheme.calibrated)
 
 
 def _sources(evaluation: Evaluation, indicator: str) -> list[Row]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from quanheng.core.console.collecting import collect_with_progress, collected_data, say_collected
 from quanheng.core.console.projects import open_project
+from quanheng.core.console.schemes import say_adoption
 from quanheng.core.console.terminal import (
     complain,
     counted,
@@ -70,6 +71,7 @@ def _data(result: RunResult, collected: list[Collected]) -> dict[str, Any]:
     return {
         "run": evaluation.id,
         "folder": str(evaluation.folder),
+        "overlay": evaluation.manifest.get("overlay"),
         "reused": result.reused,
         "outcomes": dict(_outcomes(evaluation)),
         "findings": evaluation.findings.num_rows,
@@ -88,6 +90,8 @@ def _say(result: RunResult, collected: list[Collected], project: Project) -> Non
         say(Text("采集", "Collected"))
         say_collected(collected, project)
         say()
+    if evaluation.overlay is not None:
+        say_adoption(evaluation.overlay, evaluation.scheme)
     _say_outcomes(evaluation)
     _say_never_computed(evaluation)
     _say_ranking(evaluation)

@@ -14,11 +14,14 @@ from quanheng.core.text import Text
 
 if TYPE_CHECKING:
     from quanheng.core.compute.prepare import Prepared
+    from quanheng.core.model.overlay import Adoption
+    from quanheng.core.model.scheme import Scheme
 
 
 def show_scheme(folder: Path, *, as_json: bool) -> None:
     """Print the scheme of a project, as it will be computed."""
-    prepared = open_project(folder).prepared
+    project = open_project(folder)
+    prepared, overlay = project.prepared, project.adoption
     scheme = prepared.scheme
     if as_json:
         indicators = [
@@ -28,10 +31,13 @@ def show_scheme(folder: Path, *, as_json: bool) -> None:
             {
                 "scheme": scheme.model_dump(mode="json", by_alias=True, exclude_none=True),
                 "indicators": indicators,
+                "overlay": overlay.model_dump(mode="json", exclude_none=True) if overlay else None,
             }
         )
         return
     say(f"{scheme.name}  {scheme.id} {scheme.version}")
+    if overlay is not None:
+        say_adoption(overlay, scheme)
     for dimension in scheme.dimensions:
         say(f"{dimension.name}  {_weights(dimension.weight)}{_mean(dimension.mean)}".rstrip())
         for group in dimension.groups:
@@ -44,6 +50,26 @@ def show_scheme(folder: Path, *, as_json: bool) -> None:
         say(scheme.note)
     for rule in _rules(prepared):
         say(rule)
+    if overlay is not None:
+        _say_left_out(overlay)
+
+
+def say_adoption(overlay: Adoption, scheme: Scheme) -> None:
+    """Print which overlay is used, and how much of its base."""
+    words = overlay.words(scheme.categories)
+    say(
+        Text(
+            f"差异化方案 {overlay.name.zh}（{overlay.id} {overlay.version}）：{words.zh}",
+            f"Overlay {overlay.name.en} ({overlay.id} {overlay.version}): {words.en}",
+        )
+    )
+
+
+def _say_left_out(overlay: Adoption) -> None:
+    say(Text("未采用的指标：", "Indicators that are left out:"))
+    for given in overlay.left_out:
+        reason = given.reason or Text("未说明理由", "no reason is given")
+        say(f"  {given.name}  {given.indicator}  {reason}")
 
 
 def _mean(mean: str | None) -> str:
@@ -77,11 +103,12 @@ def _details(name: str, prepared: Prepared) -> list[str]:
     lines = [text]
     for condition in compiled.where.values():
         lines.append(str(show(condition, prepared.catalog).within("条件：{}", "where: {}")))
-    by_category = prepared.scheme.placement(name).scoring_by
+    by_category, calibrated = prepared.scheme.placement(name).scoring_by, prepared.scheme.calibrated
     if indicator.scoring is not None or not by_category:
-        lines.append(str(scoring_words(indicator.scoring, indicator.better)))
+        lines.append(str(scoring_words(indicator.scoring, indicator.better, calibrated=calibrated)))
     for category, scoring in by_category.items():
-        lines.append(f"{prepared.scheme.categories[category]}: {scoring_words(scoring, indicator.better)}")
+        words = scoring_words(scoring, indicator.better, calibrated=calibrated)
+        lines.append(f"{prepared.scheme.categories[category]}: {words}")
     return lines
 
 

@@ -39,6 +39,8 @@ class Placement(Declaration):
     minimum: Number | None = PydanticField(default=None, ge=0)
     params: dict[str, ByCategory] = {}
     window: dict[str, Window] = {}
+    policy: Literal["locked", "parameters", "replaceable"] = "parameters"
+    """What an overlay may do: nothing without a reason, set parameters, or replace it."""
 
 
 class Group(Declaration):
@@ -161,6 +163,8 @@ class Scheme(Declaration):
     version: str
     name: TextField
     note: TextField | None = None
+    calibrated: bool = True
+    """Whether scoring rules were tried on real figures; false has every report say so."""
     categories: dict[str, TextField]
     unit_fields: dict[str, Field] = {}
     """Columns of the units table beyond those that every project has."""

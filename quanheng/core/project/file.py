@@ -54,6 +54,8 @@ class ProjectFile(Declaration):
     """The language of the reports."""
     scheme: str
     """A file beside this one, or the name of a built-in scheme."""
+    overlay: str | None = None
+    """What is changed of the scheme: a file, or the name of a built-in overlay."""
     units: str
     """The table of units: CSV or XLSX."""
     aliases: str | None = None

@@ -15,11 +15,14 @@ from quanheng.core.errors import PluginError, Problem, ProjectError, QuanhengErr
 from quanheng.core.formula.origins import Origins
 from quanheng.core.model.connector import Connector
 from quanheng.core.model.dataset import Dataset, View
+from quanheng.core.model.overlay import Adoption
 from quanheng.core.model.period import Period
 from quanheng.core.project.aliases import Aliases, read_aliases
 from quanheng.core.project.calendar import read_calendar
 from quanheng.core.project.checks.references import repeated_names
 from quanheng.core.project.file import PROJECT_FILE, ProjectFile
+from quanheng.core.project.overlay.overlay_file import LoadedOverlay, check_overlay, load_overlay
+from quanheng.core.project.overlay.resolve import resolve
 from quanheng.core.project.scheme_file import (
     LoadedScheme,
     check_scheme,
@@ -53,12 +56,15 @@ class Project:
     timezone: ZoneInfo
     registry: Registry
     loaded: LoadedScheme
+    """The scheme as it was read, before any overlay."""
     prepared: Prepared
-    """The scheme with its formulas checked and compiled."""
+    """The scheme as it is computed, with its formulas checked and compiled."""
     units: Units
     aliases: Aliases
     calendar: Mapping[date, bool] = field(default_factory=dict)
     """Days of which the project says itself whether they are working days."""
+    adoption: Adoption | None = None
+    """What the overlay leaves of the scheme, where there is one."""
     warnings: tuple[Problem, ...] = ()
     """What is odd, and does no harm."""
 
@@ -104,7 +110,7 @@ def load_project(given: Path, registry_factory: Callable[[Sequence[str]], Regist
     registry = registry_factory(file.plugins)
 
     loaded = _try(problems, lambda: _scheme(file, folder, document))
-    prepared = units = aliases = None
+    prepared = units = aliases = overlay = adoption = None
     if loaded is not None:
         problems += check_scheme(loaded, registry)
         if not repeated_names(loaded.scheme, loaded.document):
@@ -112,6 +118,9 @@ def load_project(given: Path, registry_factory: Callable[[Sequence[str]], Regist
             origins = Origins.of(loaded.scheme, loaded.document)
             prepared, found = prepare(loaded.scheme, registry.datasets.values(), registry.indicators, origins)
             problems += found
+        overlay = _try(problems, lambda: _overlay(file, folder, document))
+        if overlay is not None:
+            problems += check_overlay(overlay, loaded.scheme, prepared)
         units = _try(problems, lambda: _units(loaded, file, folder, document))
     if units is not None:
         aliases = _try(problems, lambda: _aliases(units, file, folder, document))
@@ -129,6 +138,8 @@ def load_project(given: Path, registry_factory: Callable[[Sequence[str]], Regist
     assert prepared is not None
     assert units is not None
     assert aliases is not None
+    if overlay is not None:
+        prepared, adoption = resolve(prepared, overlay.overlay)
     return Project(
         folder=folder,
         file=file,
@@ -142,6 +153,7 @@ def load_project(given: Path, registry_factory: Callable[[Sequence[str]], Regist
         units=units,
         aliases=aliases,
         calendar=calendar or {},
+        adoption=adoption,
         warnings=(*scheme_warnings(loaded), *registry.complaints()),
     )
 
@@ -156,6 +168,12 @@ def _try(problems: list[Problem], load: Callable[[], Loaded]) -> Loaded | None:
 
 def _scheme(file: ProjectFile, folder: Path, document: Document) -> LoadedScheme:
     return load_scheme(find_scheme(file.scheme, folder, document.place(("scheme",)).text()))
+
+
+def _overlay(file: ProjectFile, folder: Path, document: Document) -> LoadedOverlay | None:
+    if file.overlay is None:
+        return None
+    return load_overlay(file.overlay, folder, document.place(("overlay",)).text())
 
 
 def _table(name: str, key: str, folder: Path, document: Document) -> Path:

@@ -1,4 +1,4 @@
-"""Schemes as files: finding them, loading them, and checking them."""
+"""Schemes as files: finding them and overlays, loading them, and checking them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".yaml", ".yml")
 
+SHIPPED = Path(__file__).parents[2] / "schemes"
+"""Where the schemes that come with quanheng lie, and their overlays below."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedScheme:
@@ -33,8 +36,12 @@ class LoadedScheme:
 
 def built_in_schemes() -> dict[str, Path]:
     """Return the schemes that come with quanheng, by name."""
-    folder = Path(__file__).parents[2] / "schemes"
-    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    return {path.stem: path for path in sorted(SHIPPED.glob("*.yaml"))}
+
+
+def built_in_overlays() -> dict[str, Path]:
+    """Return the overlays that come with quanheng, by name."""
+    return {path.stem: path for path in sorted((SHIPPED / "overlays").glob("*.yaml"))}
 
 
 def find_scheme(given: str, folder: Path, where: Text | None = None) -> Path:
@@ -43,18 +50,26 @@ def find_scheme(given: str, folder: Path, where: Text | None = None) -> Path:
     A path is relative to `folder`. `where` is the place that names the scheme.
     Raises ProjectError when there is neither.
     """
+    return _find(Text("指标体系", "scheme"), built_in_schemes(), given, folder, where)
+
+
+def find_overlay(given: str, folder: Path, where: Text | None = None) -> Path:
+    """Find an overlay by the name of a built-in one, or by a path, like a scheme."""
+    return _find(Text("差异化方案", "overlay"), built_in_overlays(), given, folder, where)
+
+
+def _find(kind: Text, known: Mapping[str, Path], given: str, folder: Path, where: Text | None) -> Path:
     path = folder / given
     if given.endswith(SUFFIXES) or "/" in given or "\\" in given:
         if path.is_file():
             return path
-        what = Text(f"指标体系文件“{given}”不存在。", f"The scheme file '{given}' does not exist.")
+        what = Text(f"{kind.zh}文件“{given}”不存在。", f"The {kind.en} file '{given}' does not exist.")
     else:
-        known = built_in_schemes()
         if given in known:
             return known[given]
-        what = Text(f"没有名为“{given}”的内置指标体系。", f"There is no built-in scheme '{given}'.")
+        what = Text(f"没有名为“{given}”的内置{kind.zh}。", f"There is no built-in {kind.en} '{given}'.")
     files = [found.name for suffix in SUFFIXES for found in folder.glob(f"*{suffix}")]
-    names = [*built_in_schemes(), *(name for name in files if name != "quanheng.yaml")]
+    names = [*known, *(name for name in files if name != "quanheng.yaml")]
     raise ProjectError(Problem(what, where or Text(str(folder), str(folder)), suggest(given, names)))
 
 

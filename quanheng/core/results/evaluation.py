@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quanheng.core.model.indicator import Indicator
+from quanheng.core.model.overlay import Adoption
 from quanheng.core.model.scheme import Scheme
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ class Evaluation:
     def scheme(self) -> Scheme:
         """Return the resolved scheme that was used."""
         return Scheme.model_validate(self.manifest["scheme"])
+
+    @cached_property
+    def overlay(self) -> Adoption | None:
+        """Return the overlay that was used, and what it leaves of its base."""
+        given = self.manifest.get("overlay")
+        return Adoption.model_validate(given) if given else None
 
     @cached_property
     def definitions(self) -> dict[str, Indicator]:

@@ -14,10 +14,18 @@ _PEERS = {
 }
 
 
-def scoring_words(scoring: Scoring | None, better: str = "higher") -> Text:
-    """Say in one sentence how a value becomes a score from 0 to 100."""
+def scoring_words(scoring: Scoring | None, better: str = "higher", *, calibrated: bool = True) -> Text:
+    """Say in one sentence how a value becomes a score from 0 to 100.
+
+    A rule of a scheme that is not `calibrated` says that it will yet change.
+    """
     if scoring is None:
         return Text("只显示，不计分", "shown, not scored")
+    said = _words(scoring, better)
+    return said if calibrated else said.within("{}（待校准）", "{} (to be calibrated)")
+
+
+def _words(scoring: Scoring, better: str) -> Text:
     match scoring.rule:
         case Linear() as rule:
             return _linear(rule)

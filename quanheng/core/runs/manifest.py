@@ -51,6 +51,7 @@ def inputs(project: Project, prepared: Prepared, snapshots: Sequence[Snapshot]) 
             for plugin in project.registry.plugins
             if plugin.status == "ready" and not plugin.built_in
         ],
+        "overlay": project.adoption.model_dump(mode="json", exclude_none=True) if project.adoption else None,
         "scheme": prepared.scheme.model_dump(mode="json", by_alias=True, exclude_none=True),
         "indicators": [
             given.model_dump(mode="json", exclude_none=True) for given in prepared.indicators.values()

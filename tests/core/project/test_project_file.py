@@ -65,7 +65,7 @@ def test_periods_that_are_none_are_refused(period: str, part: str) -> None:
 @pytest.mark.parametrize(
     ("more", "where", "what", "fix"),
     [
-        ("overlay: x\n", "quanheng.yaml:9:1", "Unknown key 'overlay'", "Known names"),
+        ("ledger: x\n", "quanheng.yaml:9:1", "Unknown key 'ledger'", "Known names"),
         ("timezon: x\n", "quanheng.yaml:9:1", "Unknown key 'timezon'", "'timezone'"),
         ("timezone: Asia/Beijing\n", "quanheng.yaml:9:11", "no time zone", "Asia/Shanghai"),
         ("timezone: ../etc/passwd\n", "quanheng.yaml:9:11", "no time zone", ""),

@@ -20,6 +20,7 @@ _EXAMPLES = {
     "composite": "{use: internal}",
     "ranking": "{ties: min}",
     "set_score": "{an_indicator: 0}",
+    "disable": "[{indicator: an_indicator, reason: …}]",
 }
 
 

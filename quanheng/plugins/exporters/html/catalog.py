@@ -90,7 +90,17 @@ def _sources_of(datasets: Sequence[str], sources: Sequence[Given], views: Sequen
 
 def describe_scheme(scheme: Given) -> dict[str, Any]:
     """Describe the tree, the categories and the rules of a scheme."""
-    kept = ("id", "version", "name", "note", "composite", "grading", "ranking", "findings_below")
+    kept = (
+        "id",
+        "version",
+        "name",
+        "note",
+        "composite",
+        "grading",
+        "ranking",
+        "findings_below",
+        "calibrated",
+    )
     position = 0
     dimensions = []
     for dimension in scheme["dimensions"]:

@@ -194,6 +194,7 @@ _DRILL = {
 
 _RULES = {
     "rule_none": Text("没有计分规则：只显示，不计分", "No scoring rule: shown, not scored"),
+    "rule_uncalibrated": Text("（待校准）", " (to be calibrated)"),
     "rule_linear": Text(
         "线性：{floor}为0分，{target}为100分，其间按比例，两端封顶",
         "Linear: 0 at {floor}, 100 at {target}, in proportion between, capped at both ends",
@@ -293,6 +294,14 @@ _METHOD = {
         "得分低于{score}的指标列入问题清单",
         "Indicators that score under {score} are listed as findings",
     ),
+    "calibration": Text("计分参数", "Parameters"),
+    "calibration_is": Text(
+        "待校准：计分规则的参数尚未用实际数据检验，之后会调整",
+        "To be calibrated: the parameters of scoring rules were not yet tried on real figures, and will change",
+    ),
+    "overlay": Text("差异化方案", "Overlay"),
+    "left_out": Text("未采用的指标", "Indicators left out"),
+    "no_reason": Text("未说明理由", "no reason is given"),
     "weights": Text("权重", "Weights"),
     "scheme_tree": Text("维度、分组、指标", "Dimensions, groups, indicators"),
     "sum": Text("合计", "Sum"),

@@ -40,6 +40,7 @@ def build(evaluation: Evaluation) -> dict[str, Any]:
         "periods": manifest["periods"],
         "units": _units(evaluation),
         "scheme": catalog.describe_scheme(scheme),
+        "overlay": _overlay(evaluation),
         "indicators": indicators,
         "nodes": [list(node) for node in nodes],
         "datasets": catalog.dataset_titles(scheme),
@@ -54,6 +55,15 @@ def build(evaluation: Evaluation) -> dict[str, Any]:
         "texts": texts.listed(),
         "labels": {key: [text.zh, text.en] for key, text in LABELS.items()},
     }
+
+
+def _overlay(evaluation: Evaluation) -> dict[str, Any] | None:
+    """Return the overlay with a sentence on how much of its base it uses."""
+    overlay = evaluation.overlay
+    if overlay is None:
+        return None
+    words = overlay.words(evaluation.scheme.categories)
+    return {**overlay.model_dump(mode="json"), "words": {"zh": words.zh, "en": words.en}}
 
 
 def _units(evaluation: Evaluation) -> dict[str, Any]:

@@ -37,11 +37,28 @@ def _run(report: Report, sheet: Sheet) -> None:
         "periods": ", ".join(report.periods),
         "cut_off": str(manifest.get("cut_off") or NONE),
         "scheme": f"{report.say(scheme.name)} ({scheme.id} {scheme.version})",
+        **_overlay(report),
         "note": report.say(scheme.note) or NONE,
         "versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
     }
     for key, text in lines.items():
         sheet.write([_say(report, key), text])
+
+
+def _overlay(report: Report) -> dict[str, str]:
+    """Say how much of the scheme is used, and what is left out and why."""
+    overlay = report.evaluation.overlay
+    if overlay is None:
+        return {}
+    words = report.say(overlay.words(report.scheme.categories))
+    left_out = [
+        f"{report.say(given.name)} ({given.indicator}): {report.say(given.reason) or NONE}"
+        for given in overlay.left_out
+    ]
+    return {
+        "overlay": f"{report.say(overlay.name)} ({overlay.id} {overlay.version})\n{words}",
+        "left_out": "\n".join(left_out) or NONE,
+    }
 
 
 def _rules(report: Report, sheet: Sheet) -> None:
@@ -109,12 +126,12 @@ def _formula(report: Report, definition: Indicator) -> str:
 
 
 def _scoring(report: Report, placement: Any, definition: Indicator) -> str:
-    rule = placement.scoring or definition.scoring
+    rule, calibrated = placement.scoring or definition.scoring, report.scheme.calibrated
     parts = []
     if rule is not None or not placement.scoring_by:
-        parts.append(report.say(scoring_words(rule, definition.better)))
+        parts.append(report.say(scoring_words(rule, definition.better, calibrated=calibrated)))
     for category, other in placement.scoring_by.items():
-        words = report.say(scoring_words(other, definition.better))
+        words = report.say(scoring_words(other, definition.better, calibrated=calibrated))
         parts.append(f"{report.category(category)}: {words}")
     return "\n".join(parts)
 

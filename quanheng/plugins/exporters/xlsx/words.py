@@ -84,6 +84,8 @@ METHOD = {
     "periods": Text("期间", "Periods"),
     "cut_off": Text("数据截止", "Cut-off"),
     "scheme": Text("指标体系", "Scheme"),
+    "overlay": Text("差异化方案", "Overlay"),
+    "left_out": Text("未采用的指标", "Indicators left out"),
     "note": Text("备注", "Note"),
     "versions": Text("软件版本", "Software"),
     "rules": Text("规则", "Rules"),

@@ -19,8 +19,20 @@ function methodPage(page) {
         [t("ties"), t("ties_" + scheme.ranking.ties)],
         [t("rounding"), t("rounding_is", { decimals: composite.decimals })],
         [t("findings_rule"), t("findings_rule_is", { score: n4(scheme.findings_below) })],
-      ]))),
-    weightTable(), gradeAndGates(), sourcesSection(), queries(), software());
+        scheme.calibrated === false && [t("calibration"), t("calibration_is")],
+      ].filter((fact) => fact)))),
+    overlaySection(), weightTable(), gradeAndGates(), sourcesSection(), queries(), software());
+}
+
+// What was changed of the scheme: how much of it is used, and what is left out and why.
+function overlaySection() {
+  const overlay = data.overlay;
+  if (!overlay) return null;
+  return h("section", { class: "block" }, h("div", { class: "block-head" }, h("h2", {}, t("overlay")), h("span", { class: "quiet" }, overlay.id + " " + overlay.version)),
+    h("div", { class: "card" },
+      h("p", {}, h("b", {}, tx(overlay.name)), " ", tx(overlay.words)), tx(overlay.note) && h("p", { class: "quiet" }, tx(overlay.note)),
+      overlay.left_out.length > 0 && h("h3", {}, t("left_out")),
+      factList(overlay.left_out.map((given) => [[tx(given.name), " ", code(given.indicator)], tx(given.reason) || t("no_reason")]))));
 }
 
 function weightTable() {

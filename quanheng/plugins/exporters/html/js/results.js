@@ -11,7 +11,7 @@ function resultsPage(page) {
   const all = () => { page.querySelector(".toolbar").replaceWith(toolbar()); show(); };
   const toolbar = () => h("div", { class: "toolbar" }, categoryChoice(all), textFilter(show));
   put(page,
-    pageHead(data.about.title, [periodLine(), scheme.composite.use === "off" ? t("no_total") : ""]),
+    pageHead(data.about.title, [periodLine(), data.overlay && tx(data.overlay.words), scheme.composite.use === "off" ? t("no_total") : ""]),
     summary(), toolbar(), tables, h("p", { class: "footnote" }, resultsNote()));
   show();
 }

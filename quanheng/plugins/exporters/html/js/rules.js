@@ -8,6 +8,10 @@ function n4(number) { return short(Number(number), 4); }
 
 function ruleText(rule, better) {
   if (!rule) return t("rule_none");
+  return ruleWords(rule, better) + (scheme.calibrated === false ? t("rule_uncalibrated") : "");
+}
+
+function ruleWords(rule, better) {
   if (rule.rule === "linear") return t(rule.log ? "rule_log" : "rule_linear", { floor: n4(rule.floor), target: n4(rule.target) });
   if (rule.rule === "band") return t("rule_band", { lo: n4(rule.lo), hi: n4(rule.hi), zero_lo: n4(rule.zero_lo), zero_hi: n4(rule.zero_hi) });
   if (rule.rule === "deduction") return t("rule_deduction", { points: n4(rule.points) });

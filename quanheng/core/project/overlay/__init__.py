@@ -1,0 +1,1 @@
+"""Overlays as files, and the scheme that they leave."""
