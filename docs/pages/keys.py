@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterable
+from typing import get_args
 
 from pydantic import BaseModel
 
@@ -174,6 +175,8 @@ def _value(node: ast.expr, known: set[str]) -> str:
             return _WORDS[name]
         case ast.Name(id="Mean"):
             return "`arithmetic` · `geometric`"
+        case ast.Name(id="Secrecy"):
+            return " · ".join(f"`{level}`" for level in get_args(source.Secrecy))
         case ast.Name(id="Tag"):
             return "`execution` · `benefit` · `reference`"
         case ast.Name(id=name) if name in known:

@@ -165,9 +165,10 @@ def test_every_toml_example_loads(text: str) -> None:
 
 @pytest.mark.parametrize("text", every_block("yaml"))
 def test_every_yaml_example_is_what_it_says_in_its_first_line(text: str, tmp_path: Path) -> None:
-    """`# quanheng.yaml` is a project, `# scheme.yaml` a scheme; others show `indicators:` or `datasets:` of one."""
+    """`# quanheng.yaml`, `# scheme.yaml`, `# overlay.yaml` are whole; others show `indicators:` or `datasets:`."""
     from quanheng.core.model.dataset import Dataset
     from quanheng.core.model.indicator import Indicator
+    from quanheng.core.model.overlay import Overlay
     from quanheng.core.model.scheme import Grading, Group, Scheme
     from quanheng.core.project.file import ProjectFile
     from quanheng.core.project.validate import validate
@@ -176,7 +177,8 @@ def test_every_yaml_example_is_what_it_says_in_its_first_line(text: str, tmp_pat
     path = tmp_path / "example.yaml"
     path.write_text(text, encoding="utf-8")
     document = load_yaml(path)
-    whole = {"# quanheng.yaml": ProjectFile, "# scheme.yaml": Scheme}.get(text.split("\n", 1)[0].strip())
+    models = {"# quanheng.yaml": ProjectFile, "# scheme.yaml": Scheme, "# overlay.yaml": Overlay}
+    whole = models.get(text.split("\n", 1)[0].strip())
     if whole is not None:
         validate(whole, document)
         return

@@ -10,6 +10,8 @@ from quanheng.core.console.terminal import number, say, say_json
 from quanheng.core.language.show import show
 from quanheng.core.model.scheme import EVERY
 from quanheng.core.results.rule_words import scoring_words
+from quanheng.core.scoring.marks import answers
+from quanheng.core.scoring.wording import NOT_COUNTED
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ def _details(name: str, prepared: Prepared) -> list[str]:
     for category, scoring in by_category.items():
         words = scoring_words(scoring, indicator.better, calibrated=calibrated)
         lines.append(f"{prepared.scheme.categories[category]}: {words}")
-    return lines
+    return lines if answers(indicator) else [*lines, str(NOT_COUNTED)]
 
 
 def _rules(prepared: Prepared) -> list[Text]:
