@@ -102,8 +102,9 @@ def contract_hash(dataset: Dataset) -> str:
         },
         "key": dataset.key,
         "unit": dataset.unit,
-        "names_unit": sorted(name for name, field in dataset.fields.items() if field.names_unit),
     }
+    if named := [name for name, field in dataset.fields.items() if field.names_unit]:
+        parts["names_unit"] = named
     if dataset.terms:
         parts["terms"] = {
             name: [term.start, term.length, term.measure] for name, term in dataset.terms.items()
