@@ -207,7 +207,7 @@ def _notes(dataset: Dataset, checked: Checked, reading: Reading) -> list[Text]:
 
 
 def _strangers(dataset: Dataset, name: str, checked: Checked) -> Text:
-    """Tell the names in a field that no unit of the project has; the rows count all the same."""
+    """Tell the names in a field that no unit has; the rows count all the same."""
     count = next(each for each in checked.quality if each.rule == "known_unit" and each.field == name)
     rows, label = count.total - count.passed, dataset.fields[name].label or Text(name, name)
     first, more = checked.unmatched_in[name][:5], len(checked.unmatched_in[name]) > 5
