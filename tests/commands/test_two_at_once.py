@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from quanheng.core.errors import ProjectError
-from quanheng.core.project.lock import project_lock
+from quanheng.core.runs.lock import project_lock
 from quanheng.core.text import Text
 from tests.ticket_project import write_project
 

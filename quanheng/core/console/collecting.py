@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def collect_only(folder: Path, only: Collection[str] | None, *, as_json: bool) -> None:
     """Run the connectors of a project into snapshots, and print what they brought."""
-    from quanheng.core.project.lock import project_lock
+    from quanheng.core.runs.lock import project_lock
 
     project = open_project(folder)
     with progress() as tell, project_lock(project.folder, on_wait=tell):

@@ -39,7 +39,7 @@ SHOWN = 12
 def collect_and_run(folder: Path, *, offline: bool, as_json: bool, threads: int | None = None) -> int:
     """Check, collect, compute and export; return the exit code."""
     from quanheng.core.collect.store import load_snapshots
-    from quanheng.core.project.lock import project_lock
+    from quanheng.core.runs.lock import project_lock
     from quanheng.core.runs.run import partial_coverage, run_project
 
     began = time.perf_counter()
