@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
+from quanheng.core.calendar.own_days import read_calendar
 from quanheng.core.compute.prepare import Prepared, prepare
 from quanheng.core.errors import PluginError, Problem, ProjectError, QuanhengError, suggest
 from quanheng.core.formula.origins import Origins
@@ -17,7 +18,6 @@ from quanheng.core.model.connector import Connector
 from quanheng.core.model.dataset import Dataset, View
 from quanheng.core.model.period import Period
 from quanheng.core.project.aliases import Aliases, read_aliases
-from quanheng.core.project.calendar import read_calendar
 from quanheng.core.project.checks.references import repeated_names
 from quanheng.core.project.file import PROJECT_FILE, ProjectFile
 from quanheng.core.project.scheme_file import (

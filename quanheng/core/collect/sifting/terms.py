@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from quanheng.core.calendar.workdays import UNKNOWN, WorkingDays
 from quanheng.core.collect.arrow_types import arrow_type
-from quanheng.core.collect.workdays import UNKNOWN, WorkingDays
 from quanheng.core.errors import Problem
 from quanheng.core.model.dataset import Dataset
 from quanheng.core.model.term import DAYS, HOURS, WORKING_DAYS, Term
