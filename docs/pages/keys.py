@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
-from quanheng.core.model import dataset, indicator, scheme, scoring, window
+from quanheng.core.model import dataset, indicator, scheme, scoring, term, window
 from quanheng.core.project import file, source
 
 _WORDS = {
@@ -61,6 +61,7 @@ def scheme_page() -> str:
         scheme.Gate,
         dataset.Dataset,
         dataset.Field,
+        term.Term,
         dataset.View,
         window.Window,
     ]
