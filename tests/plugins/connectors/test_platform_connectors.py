@@ -98,6 +98,29 @@ def test_a_database_needs_a_table_where_the_connector_knows_none(tmp_path: Path)
     assert "table:" in problem.fix.zh
 
 
+def test_one_table_is_not_taken_for_several_datasets(tmp_path: Path) -> None:
+    write_platform(tmp_path)
+
+    with pytest.raises(ProjectError) as caught:
+        collected(tmp_path, "{connector: staffing, sql: {url: 'sqlite:///staffing.sqlite', table: 机构}}")
+
+    [problem] = caught.value.problems
+    assert problem.what.en == "One table cannot be the 8 datasets of the connector 'staffing'."
+    assert problem.fix.en == "Add 'dataset: …'."
+
+
+def test_a_calendar_that_is_not_there_is_told_with_the_rest_of_the_project(tmp_path: Path) -> None:
+    write_platform(tmp_path)
+
+    with pytest.raises(ProjectError) as caught:
+        collected(tmp_path, "{connector: none, file: a.csv}", calendar="none.csv")
+
+    assert [problem.what.en for problem in caught.value.problems] == [
+        "The file 'none.csv' does not exist.",
+        "No connector is called 'none'.",
+    ]
+
+
 ORDER = {
     "orderNo": "W1",
     "handleDept": "市教育局",
