@@ -75,7 +75,7 @@ class Terms:
     def _values(self, term: Term, arrays: Mapping[str, pa.Array], bad: NDArray[np.bool_]) -> Any:
         kind = arrow_type(TIMESTAMP)
         start, length, measure = (arrays[name] for name in (term.start, term.length, term.measure))
-        begun, count = _numbers(start.cast(kind).cast(pa.int64())), _numbers(length)
+        begun, count = _numbers(start.cast(pa.int64())), _numbers(length)
         there = ~bad & (count >= 0) & (count <= MOST)
         for column in (start, length, measure):
             there &= column.is_valid().to_numpy(zero_copy_only=False)
