@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from pages.commands import command_page
+from pages.datasets import dataset_page
 from pages.functions import function_page
 from pages.keys import project_page, scheme_page
 from pages.outcomes import outcome_page
@@ -21,6 +22,7 @@ REFERENCE = Path(__file__).parent / "reference"
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": partial(command_page, "en"),
     "cli.zh-CN.md": partial(command_page, "zh"),
+    "datasets.md": dataset_page,
     "functions.md": function_page,
     "outcomes.md": outcome_page,
     "project-keys.md": project_page,

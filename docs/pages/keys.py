@@ -13,7 +13,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from quanheng.core.model import dataset, indicator, overlay, scheme, scoring, window
+from quanheng.core.model import dataset, indicator, overlay, scheme, scoring, term, window
 from quanheng.core.project import file, source
 
 _WORDS = {
@@ -62,6 +62,7 @@ def scheme_page() -> str:
         scheme.Gate,
         dataset.Dataset,
         dataset.Field,
+        term.Term,
         dataset.View,
         window.Window,
         overlay.Overlay,

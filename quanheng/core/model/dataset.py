@@ -10,7 +10,7 @@ from pydantic import field_validator, model_validator
 
 from quanheng.core.errors import suggest
 from quanheng.core.model.declaration import NAME, Declaration
-from quanheng.core.model.term import Term
+from quanheng.core.model.term import Term, check_term
 from quanheng.core.model.types import TIMESTAMP, TypeField
 from quanheng.core.model.window import ALL, Window
 from quanheng.core.text import Invalid, Text, TextField
@@ -175,6 +175,8 @@ class Dataset(Relation):
                 ),
                 Text("请改用不指向个人的编号。", "Use a number that does not point at a person."),
             )
+        for name, term in self.terms.items():
+            check_term(name, term, self.fields, self.derived)
         twice = sorted(set(self.fields) & set(self.derived))
         if twice:
             raise Invalid(

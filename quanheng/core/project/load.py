@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
+from quanheng.core.calendar.own_days import read_calendar
 from quanheng.core.compute.prepare import Prepared, prepare
 from quanheng.core.errors import PluginError, Problem, ProjectError, QuanhengError, suggest
 from quanheng.core.formula.origins import Origins
@@ -18,7 +19,6 @@ from quanheng.core.model.dataset import Dataset, View
 from quanheng.core.model.overlay import Adoption
 from quanheng.core.model.period import Period
 from quanheng.core.project.aliases import Aliases, read_aliases
-from quanheng.core.project.calendar import read_calendar
 from quanheng.core.project.checks.references import repeated_names
 from quanheng.core.project.file import PROJECT_FILE, ProjectFile
 from quanheng.core.project.overlay.overlay_file import LoadedOverlay, check_overlay, load_overlay
@@ -335,13 +335,22 @@ def _names(
 
 
 def _tables_of(name: str, source: Source, connector: type[Connector], document: Document) -> list[Problem]:
-    """Want a table or a query of a database, unless the connector knows the table."""
+    """Want one table or query of a database, unless the connector knows its tables."""
     sql, datasets = source.sql, [source.dataset] if source.dataset else connector.provides
-    if sql is None or sql.table or sql.query or connector.read is not Connector.read:
+    if sql is None or connector.read is not Connector.read:
         return []
+    where = document.place(("sources", name, "sql")).text()
+    if sql.table or sql.query:
+        if len(datasets) < 2:
+            return []
+        what = Text(
+            f"一张表不会是连接器“{source.connector}”的 {len(datasets)} 个数据集。",
+            f"One table cannot be the {len(datasets)} datasets of the connector '{source.connector}'.",
+        )
+        return [Problem(what, where, Text("请补上“dataset: …”。", "Add 'dataset: …'."))]
     if datasets and all(dataset in connector.tables for dataset in datasets):
         return []
-    return [Problem(NO_TABLE, document.place(("sources", name, "sql")).text(), HOW_TO_NAME_A_TABLE)]
+    return [Problem(NO_TABLE, where, HOW_TO_NAME_A_TABLE)]
 
 
 def _dataset_of(

@@ -272,6 +272,23 @@ leader_use = View(
     ),
 )
 
+leader_unaccounted = View(
+    name="leader_unaccounted",
+    label=Text("无核定职数领导", "leaders of a rank without quota"),
+    description=Text(
+        "有人任职而没有核定这一层次职数的单位、层次和人数。",
+        "Unit, rank and number of leaders of a rank for which the unit has no quota.",
+    ),
+    unit="unit_id",
+    select=(
+        "select leader_filled.unit_id as unit_id, leader_filled.leader_rank as leader_rank, "
+        "leader_filled.filled as filled from leader_filled "
+        "left join leader_approved on leader_approved.unit_id = leader_filled.unit_id "
+        "and leader_approved.leader_rank = leader_filled.leader_rank "
+        "where leader_approved.unit_id is null"
+    ),
+)
+
 
 @hookimpl
 def register_datasets() -> Iterable[Dataset | View]:
@@ -279,5 +296,5 @@ def register_datasets() -> Iterable[Dataset | View]:
     return [
         *(post_account, approved_excess, leader_post, post_plan),
         *(post_approved, post_occupied, post_excess, post_use, post_unaccounted),
-        *(leader_approved, leader_filled, leader_excess, leader_use),
+        *(leader_approved, leader_filled, leader_excess, leader_use, leader_unaccounted),
     ]

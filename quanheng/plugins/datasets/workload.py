@@ -21,7 +21,15 @@ workload_stat = Dataset(
     fields={
         "year": year("年度", "year", "统计年度", "年份"),
         "unit_id": unit("填报单位", "办理单位"),
-        "item_code": text("事项编码", "item code", "事项编号", "业务编码", required=True),
+        "item_code": text(
+            "事项编码",
+            "item code",
+            "事项编号",
+            "业务编码",
+            required=True,
+            digits=3,
+            description=Text("三位数字，如 004。", "Three digits, such as 004."),
+        ),
         "item_name": text("事项名称", "item", "业务名称", "业务事项"),
         "qty": decimal(14, 2, "数量", "quantity", "办件量", "业务数量", "办理数量"),
         "std_hours": decimal(10, 4, "标准工时", "standard hours", "单件标准工时", "单件工时"),

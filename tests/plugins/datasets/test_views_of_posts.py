@@ -135,3 +135,13 @@ def test_leadership_posts_are_counted_by_rank_over_all_internal_units() -> None:
         "count_if(leader_use.excused and leader_use.leader_rank = '内设机构正职')",
         "count_if(leader_use.excused)",
     ) == [2, 2, 2, 2, 1, 1]
+
+
+def test_leaders_of_a_rank_without_quota_are_not_in_its_use_but_can_be_seen() -> None:
+    rows = {
+        "leader_post": [leaders(1), leaders(1, "部门副职", "00") | {"unit_id": "B"}],
+        "person": [person("1", leader_rank="内设机构正职"), person("2", leader_rank="部门副职"), person("3")],
+    }
+
+    assert of_a(rows, "sum(leader_use.filled)", "sum(leader_unaccounted.filled)") == [1, 1]
+    assert of_a(rows, "count_if(leader_unaccounted.leader_rank = '部门副职')") == [1]

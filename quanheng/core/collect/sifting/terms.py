@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from quanheng.core.calendar.workdays import UNKNOWN, WorkingDays
 from quanheng.core.collect.arrow_types import arrow_type
-from quanheng.core.collect.workdays import UNKNOWN, WorkingDays
 from quanheng.core.errors import Problem
 from quanheng.core.model.dataset import Dataset
 from quanheng.core.model.term import DAYS, HOURS, WORKING_DAYS, Term
@@ -75,7 +75,7 @@ class Terms:
     def _values(self, term: Term, arrays: Mapping[str, pa.Array], bad: NDArray[np.bool_]) -> Any:
         kind = arrow_type(TIMESTAMP)
         start, length, measure = (arrays[name] for name in (term.start, term.length, term.measure))
-        begun, count = _numbers(start.cast(kind).cast(pa.int64())), _numbers(length)
+        begun, count = _numbers(start.cast(pa.int64())), _numbers(length)
         there = ~bad & (count >= 0) & (count <= MOST)
         for column in (start, length, measure):
             there &= column.is_valid().to_numpy(zero_copy_only=False)

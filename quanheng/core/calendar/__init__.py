@@ -1,0 +1,1 @@
+"""Which days are working days: officially, and where a project says otherwise."""
