@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
-from quanheng.core.model import dataset, indicator, scheme, scoring, window
+from quanheng.core.model import dataset, indicator, scheme, scoring, transform, window
 from quanheng.core.project import file, source
 
 _WORDS = {
@@ -45,6 +45,8 @@ def scheme_page() -> str:
         scheme.Group,
         scheme.Placement,
         indicator.Indicator,
+        transform.Transform,
+        transform.PeerIndex,
         scoring.Scoring,
         scoring.Linear,
         scoring.Band,

@@ -118,6 +118,7 @@ def _operator() -> str:
 def _units(project: Project) -> list[list[Any]]:
     units = project.units
     columns = [units.ids, units.names, units.parents, units.categories, units.levels, units.roles]
+    columns += [units.functions] if units.functions else []
     columns += [tuple(str(value) for value in values) for _, values in sorted(units.fields.items())]
     return [list(row) for row in zip(*columns, strict=True)]
 
