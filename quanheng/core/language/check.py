@@ -326,10 +326,7 @@ def _result(kind: str, name: str, tree: Any, scope: Scope, rows: bool) -> Node:
             f"指标“{name}”本身要读取其他指标的结果，不能再被读取",
             f"'{name}' reads results itself, and cannot be read in turn",
         )
-        fix = Text(
-            "只读取由数据行算出的指标。", "Read indicators that are computed from rows."
-        )
-        return scope.refuse(tree, what, fix)
+        return scope.refuse(tree, what, Text("改读由数据行算出的指标。", "Read those computed from rows."))
     return Result(kind, name, REAL)
 
 

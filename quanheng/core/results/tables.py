@@ -73,7 +73,8 @@ COMPOSITES = pa.schema(
 score is null unless status is `final`. weight is in points of the total.
 coverage is the percentage of that weight which applies. status is `final`,
 `provisional` (something is missing: score_low to score_high), `insufficient`
-(too little applies), `not_applicable`, `withheld` (by a gate), or `unscored`.
+(too little applies), `not_applicable`, `withheld` (by a gate), `unscored`, or
+`suppressed` (all that applies is suppressed: the score would tell it).
 """
 
 RANKING = pa.schema(

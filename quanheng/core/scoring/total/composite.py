@@ -27,7 +27,8 @@ class Node:
     `low` and `high` are the least and the greatest score that are possible, NaN
     where nothing applies. `weight` is the scheme's, `applied` the part of it
     that applies: it includes what is missing. `is_open` says that something
-    which counts is missing. `shares` are those of the parts among themselves.
+    which counts is missing, `hidden` that nothing applies whose numbers may be
+    shown. `shares` are those of the parts among themselves.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Node:
     weight: Floats
     applied: Floats
     is_open: Flags
+    hidden: Flags
     parts: tuple[Node, ...] = ()
     shares: tuple[Floats, ...] = ()
 
@@ -113,6 +115,8 @@ def combine(
         weight=_sum([part.weight for part in parts]),
         applied=_sum([part.applied for part in parts]),
         is_open=reduce(np.logical_or, [part.is_open & (part.applied > 0) for part in parts]),
+        # What is a mean of hidden scores alone would tell them, or one of them.
+        hidden=applies & reduce(np.logical_and, [part.hidden | (part.applied == 0) for part in parts]),
         parts=tuple(parts),
         shares=shares,
     )
@@ -126,6 +130,7 @@ def statuses(node: Node, coverage: float | None = None, withheld: Flags | None =
     if node.level == "tag" and node.id == REFERENCE:
         return [Status.UNSCORED] * len(node.low)
     codes = np.where(node.is_open, 1, 0)
+    codes = np.where(node.hidden, 5, codes)
     if coverage is not None:
         codes = np.where(node.coverage < coverage, 2, codes)
     codes = np.where(node.applied > 0, codes, 3)
@@ -140,6 +145,7 @@ _STATUSES = (
     Status.INSUFFICIENT,
     Status.NOT_APPLICABLE,
     Status.WITHHELD,
+    Status.SUPPRESSED,
 )
 
 
