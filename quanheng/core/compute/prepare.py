@@ -15,7 +15,7 @@ from quanheng.core.language.catalog import Catalog, field_infos
 from quanheng.core.language.ir import Node
 from quanheng.core.model.dataset import Dataset, Relation, View
 from quanheng.core.model.indicator import Indicator
-from quanheng.core.model.own_datasets import OWN_DATASETS
+from quanheng.core.model.own_datasets import INDICATOR_PART, OWN_DATASETS
 from quanheng.core.model.scheme import EVERY, Placement, Scheme
 
 Binding = tuple[tuple[str, Decimal], ...]
@@ -48,6 +48,13 @@ class Prepared:
         """Return the contracts that some formula or view can name."""
         found = (info.relation for info in self.catalog.relations.values())
         return [relation for relation in found if isinstance(relation, Dataset)]
+
+    @property
+    def deliverable(self) -> list[Dataset]:
+        """Return the contracts of what the run can use: what is needed, and letters."""
+        letters = any(given.numerator is not None for given in self.indicators.values())
+        wanted = {*self.needed, *([INDICATOR_PART.name] if letters else [])}
+        return [dataset for dataset in self.datasets if dataset.name in wanted]
 
     def bases(self, relation: str) -> list[str]:
         """Return the datasets that a relation is read from, itself or below it."""

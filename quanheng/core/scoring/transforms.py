@@ -66,7 +66,7 @@ def _why_none(rule: PeerIndex, value: Floats, middle: Floats, units: ScoredUnits
             few & (sizes == size),
             Text(
                 f"同一职能条线有值的单位只有 {size} 个，不足 {rule.minimum} 个",
-                f"only {size} units of this function have a value, fewer than {rule.minimum}",
+                f"units of this function with a value: {size}, fewer than {rule.minimum}",
             ),
         )
         for size in np.unique(sizes[few]).tolist()
