@@ -11,7 +11,7 @@ from quanheng.core.console.terminal import fixed, number, output, say, say_json,
 from quanheng.core.errors import Problem, ProjectError, suggest
 from quanheng.core.model.own_datasets import INDICATOR_PART
 from quanheng.core.results.outcome import Outcome
-from quanheng.core.results.rule_words import scoring_words, transform_words
+from quanheng.core.results.rule_words import scoring_words
 from quanheng.core.results.status import Status
 from quanheng.core.text import Text, language
 
@@ -131,9 +131,11 @@ def _say_definition(evaluation: Evaluation, definition: Indicator) -> None:
         )
         _line(Text("分子", "numerator"), texts["numerator"])
         _line(Text("分母", "denominator"), texts["denominator"])
-    if definition.transform is not None:
-        _line(Text("换算", "transform"), transform_words(definition.transform))
-    for key, label in (("sample", Text("样本", "sample")), ("applicable", Text("适用", "applies if"))):
+    for key, label in (
+        ("transform", Text("换算", "transform")),
+        ("sample", Text("样本", "sample")),
+        ("applicable", Text("适用", "applies if")),
+    ):
         if key in texts:
             _line(label, texts[key])
     for name, text in formulas["where"].items():

@@ -61,7 +61,7 @@ class Evaluation:
 
     @cached_property
     def units(self) -> pa.Table:
-        """Return the units: unit_id, name, parent, category, level, role."""
+        """Return the units: unit_id, name, parent, category, level, role, function."""
         return self._read("units")
 
     @cached_property

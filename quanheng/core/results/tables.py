@@ -14,6 +14,7 @@ UNITS = pa.schema(
         ("category", _TEXT),
         ("level", _TEXT),
         ("role", _TEXT),
+        ("function", _TEXT),
     ]
 )
 """role is `evaluated` or `peer`."""

@@ -15,6 +15,7 @@ from quanheng.core.formula.compile import Compiled
 from quanheng.core.language.ir import aggregates
 from quanheng.core.language.show import show
 from quanheng.core.model.window import Window
+from quanheng.core.results.rule_words import transform_words
 from quanheng.core.text import Text, join
 
 if TYPE_CHECKING:
@@ -141,6 +142,8 @@ def _source(snapshot: Snapshot) -> dict[str, Any]:
 def _formulas(compiled: Compiled, prepared: Prepared) -> dict[str, Any]:
     """Return the canonical text of an indicator's formulas in both languages."""
     shown = {key: show(node, prepared.catalog) for key, node in compiled.formulas.items()}
+    if compiled.indicator.transform is not None:
+        shown["transform"] = transform_words(compiled.indicator.transform)
     where = {name: show(node, prepared.catalog) for name, node in compiled.where.items()}
     windows = {name: window_text(name, window, prepared) for name, window in compiled.windows.items()}
     return {

@@ -157,6 +157,7 @@ def _units(project: Project) -> pa.Table:
 
     units = project.units
     columns = [units.ids, units.names, units.parents, units.categories, units.levels, units.roles]
+    columns.append(units.functions or (None,) * len(units))
     return pa.table([pa.array(list(column), pa.string()) for column in columns], schema=UNITS)
 
 

@@ -142,6 +142,7 @@ _DRILL = {
     "formula": Text("公式", "Formula"),
     "sample": Text("样本", "Sample"),
     "applicable": Text("适用条件", "Applies if"),
+    "transform": Text("换算", "Transform"),
     "aggregates": Text("汇总值", "Aggregates"),
     "aggregate": Text("汇总式", "Aggregate"),
     "came_to": Text("结果", "Result"),
