@@ -31,6 +31,7 @@ class Bodies:
     categories: tuple[str, ...]
     levels: tuple[str, ...]
     roles: tuple[str, ...]
+    functions: tuple[str | None, ...] = ()
 
 
 def measure() -> None:

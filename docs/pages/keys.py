@@ -13,7 +13,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from quanheng.core.model import dataset, indicator, overlay, scheme, scoring, term, window
+from quanheng.core.model import dataset, indicator, overlay, scheme, scoring, term, transform, window
 from quanheng.core.project import file, source
 
 _WORDS = {
@@ -46,6 +46,8 @@ def scheme_page() -> str:
         scheme.Group,
         scheme.Placement,
         indicator.Indicator,
+        transform.Transform,
+        transform.PeerIndex,
         scoring.Scoring,
         scoring.Linear,
         scoring.Band,

@@ -131,8 +131,9 @@ def test_a_number_beyond_computing_is_an_error_of_that_indicator_alone(culprit: 
 
     bad, good, other = numbers(rows, culprit, "sum(t.n)", "count_if(t.n > 1)")
 
-    assert {str(each) for each in bad.outcome} == {"error"}
-    assert np.isnan(bad.value).all()
+    assert bad.outcome[0] == "error"
+    assert "error" not in bad.outcome[1:].tolist()
+    assert np.isnan(bad.value[0])
     assert bad.reason[0].en == "a row holds a number beyond what can be computed exactly"
     assert (good.value[0], other.value[0]) == (float(2**63), 1)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,11 +19,20 @@ from quanheng.core.formula.evaluate import Column
 from quanheng.core.formula.lower import Slot
 from quanheng.core.language.ir import Agg, aggregates
 from quanheng.core.model.period import Period
+from quanheng.core.text import Text
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from quanheng.core.engine.duckdb import DuckEngine
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Say for which units an aggregate could not be computed, and why."""
+
+    units: NDArray[np.bool_]
+    reason: Text
 
 
 @dataclass(frozen=True)
@@ -31,8 +41,8 @@ class Aggregates:
 
     plan: Plan
     columns: Mapping[Slot, Column]
-    failed: Mapping[Slot, DataError]
-    """Slots that could not be computed; only what needs them is an error."""
+    failed: Mapping[Slot, Failure]
+    """Slots that could not be computed for some units; only what needs them is an error."""
 
     def column(self, compiled: Compiled, agg: Agg) -> Column:
         """Return an aggregate as it was written, for every unit."""
@@ -46,8 +56,8 @@ class Aggregates:
             return Column(values, there)
         return Column((parts[0].values + parts[1].values) / 2, parts[0].there & parts[1].there)
 
-    def error_of(self, compiled: Compiled) -> DataError | None:
-        """Return why an indicator has no numbers, if one of its slots failed.
+    def failures_of(self, compiled: Compiled) -> Iterator[Failure]:
+        """Return where and why an indicator has no numbers, as a slot of it failed.
 
         Without the number of rows nobody can say whether any are missing, so
         that slot counts as well.
@@ -55,14 +65,14 @@ class Aggregates:
         aggs = (agg for node in compiled.formulas.values() for agg in aggregates(node))
         slots = [slot for agg in aggs for slot in self.plan.lowered_for(compiled, agg).slots]
         slots += [self.plan.presence_of(compiled, relation) for relation in compiled.relations]
-        return next((self.failed[slot] for slot in slots if slot in self.failed), None)
+        return (self.failed[slot] for slot in slots if slot in self.failed)
 
 
 def fetch(plan: Plan, engine: DuckEngine, units: Sequence[str], period: Period, cut_off: date) -> Aggregates:
-    """Run one query per scan; where one fails, run its aggregates one by one."""
+    """Run one query per scan; where one fails, find the aggregate and the units."""
     emitter = Emitter(plan.prepared.catalog, period, cut_off)
     columns: dict[Slot, Column] = {}
-    failed: dict[Slot, DataError] = {}
+    failed: dict[Slot, Failure] = {}
     for scan, wanted in plan.scans.items():
         slots = [Slot(scan, aggregate) for aggregate in wanted]
         try:
@@ -70,15 +80,57 @@ def fetch(plan: Plan, engine: DuckEngine, units: Sequence[str], period: Period, 
                 zip(slots, _columns(engine.query(plan.sql(scan, wanted, emitter)), slots, units), strict=True)
             )
         except DataError:
-            # One bad row fails the whole query; find out whose row it was.
+            # One bad row fails the whole query.
             for slot in slots:
                 try:
                     table = engine.query(plan.sql(scan, [slot.aggregate], emitter))
                     columns[slot] = _columns(table, [slot], units)[0]
                 except DataError as error:
-                    failed[slot] = error
-                    columns[slot] = Column(np.zeros(len(units)), np.zeros(len(units), dtype=bool))
+                    ask = partial(_ask, plan, engine, emitter, slot)
+                    columns[slot], bad = _apart(ask, slot, units)
+                    failed[slot] = Failure(bad, error.problems[0].what)
     return Aggregates(plan, columns, failed)
+
+
+def _ask(plan: Plan, engine: DuckEngine, emitter: Emitter, slot: Slot, only: Sequence[str]) -> pa.Table:
+    return engine.query(plan.sql(slot.scan, [slot.aggregate], emitter, only))
+
+
+MOST_QUERIES = 500
+"""Queries in search of bad rows; what fails after so many is not divided further."""
+
+_NOBODY = ("",)
+
+
+def _apart(
+    ask: Callable[[Sequence[str]], pa.Table], slot: Slot, units: Sequence[str]
+) -> tuple[Column, NDArray[np.bool_]]:
+    """Compute a slot for ever fewer units, until those stand alone that fail.
+
+    Returns the column of the others, and which fail: all of them where even a
+    query about nobody does, as one on a view can.
+    """
+    import pyarrow as pa
+
+    bad = np.zeros(len(units), dtype=bool)
+    try:
+        good = [ask(_NOBODY)]
+    except DataError:
+        return Column(np.zeros(len(units)), bad), ~bad
+    waiting = [np.arange(len(units))]
+    tried = 0
+    while waiting:
+        some = waiting.pop()
+        tried += 1
+        try:
+            good.append(ask([units[place] for place in some.tolist()]))
+        except DataError:
+            if len(some) == 1 or tried > MOST_QUERIES:
+                bad[some] = True
+            else:
+                waiting += np.array_split(some, 2)
+    (column,) = _columns(pa.concat_tables(good), [slot], units)
+    return Column(column.values, column.there & ~bad), bad
 
 
 def _columns(table: pa.Table, slots: Sequence[Slot], units: Sequence[str]) -> list[Column]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -11,13 +11,17 @@ from numpy.typing import NDArray
 
 from quanheng.core.compute.aggregates import Aggregates
 from quanheng.core.compute.coverage import Coverage
+from quanheng.core.compute.letters import Letters
 from quanheng.core.compute.prepare import Prepared
 from quanheng.core.compute.unit_columns import UnitColumns
 from quanheng.core.formula.compile import Compiled
 from quanheng.core.formula.evaluate import Column, Surroundings, evaluate
 from quanheng.core.language.ir import aggregates
+from quanheng.core.model.indicator import Indicator
 from quanheng.core.model.period import Period
 from quanheng.core.results.outcome import Outcome, Values
+from quanheng.core.scoring.transforms import transform_values
+from quanheng.core.scoring.wording import sentences
 from quanheng.core.text import Text, join
 
 Bools = NDArray[np.bool_]
@@ -33,6 +37,10 @@ class Moment:
     units: UnitColumns
     period: Period
     cut_off: date
+    letters: Mapping[str, Letters] = field(default_factory=dict)
+    """What letters say where rows are missing, by indicator."""
+    result: Callable[[str, str], Column] | None = None
+    """Scores and weights, for indicators that read them."""
 
 
 class _Verdicts:
@@ -41,6 +49,17 @@ class _Verdicts:
     def __init__(self, units: int) -> None:
         self.outcome = np.full(units, Outcome.OK, dtype=object)
         self.reason = np.full(units, None, dtype=object)
+
+    def withdraw(self, where: Bools) -> None:
+        """Take back what was given to some units."""
+        self.outcome[where] = Outcome.OK
+        self.reason[where] = None
+
+    def add(self, where: Bools, reasons: NDArray[np.object_]) -> None:
+        """Say something more of some units, whatever their outcome is."""
+        for unit in np.flatnonzero(where):
+            given = [text for text in (self.reason[unit], reasons[unit]) if text is not None]
+            self.reason[unit] = sentences(given)
 
     def give(self, where: Bools, outcome: Outcome, reason: Text) -> None:
         """Give an outcome to the units that have none yet."""
@@ -52,20 +71,16 @@ class _Verdicts:
 def compute_values(name: str, at: Moment) -> Values:
     """Return outcome and numbers of an indicator, each unit by its category."""
     variants = at.prepared.variants[name]
-    if len(variants) == 1:
-        return _compute(variants[0].compiled, at)
-    result: Values | None = None
-    for variant in variants:
-        own = _compute(variant.compiled, at)
-        if result is None:
-            result = own
-            continue
-        mine = np.isin(at.units.categories, list(variant.categories))
-        pairs = ((getattr(result, field), getattr(own, field)) for field in Values.__slots__)
-        result = Values(*(np.where(mine, new, old) for old, new in pairs))
-    if result is None:
+    if not variants:
         raise ValueError(f"{name} was not compiled")
-    return result
+    result = _compute(variants[0].compiled, at)
+    for variant in variants[1:]:
+        own = _compute(variant.compiled, at)
+        mine = np.isin(at.units.categories, list(variant.categories))
+        pairs = ((getattr(result, part), getattr(own, part)) for part in Values.__slots__)
+        result = Values(*(np.where(mine, new, old) for old, new in pairs))
+    transform = at.prepared.indicators[name].transform
+    return result if transform is None else transform_values(transform, result, at.units.units)
 
 
 def _compute(compiled: Compiled, at: Moment) -> Values:
@@ -78,10 +93,10 @@ def _compute(compiled: Compiled, at: Moment) -> Values:
         at.cut_off,
         lambda agg: at.aggregates.column(compiled, agg),
         at.units.column,
+        at.result,
     )
-    failed = at.aggregates.error_of(compiled)
-    if failed is not None:
-        verdicts.give(np.ones(count, dtype=bool), Outcome.ERROR, failed.problems[0].what)
+    for failure in at.aggregates.failures_of(compiled):
+        verdicts.give(failure.units, Outcome.ERROR, failure.reason)
     if "applicable" in formulas:
         used = [agg.dataset for agg in aggregates(formulas["applicable"])]
         _owed(compiled, list(dict.fromkeys(used)), verdicts, at)
@@ -90,7 +105,30 @@ def _compute(compiled: Compiled, at: Moment) -> Values:
         verdicts.give(~(condition.there & condition.values.astype(bool)), Outcome.NOT_APPLICABLE, reason)
     _owed(compiled, compiled.relations, verdicts, at)
     columns = {key: evaluate(node, around) for key, node in formulas.items() if key != "applicable"}
-    numerator, denominator = columns.get("numerator"), columns.get("denominator")
+    value = _judge(indicator, columns, verdicts)
+    letters = at.letters.get(indicator.id)
+    stands_in = np.zeros(count, dtype=bool)
+    if letters is not None:
+        stands_in = letters.there & (verdicts.outcome == Outcome.MISSING)
+        verdicts.withdraw(stands_in)
+        columns = letters.stand_in(columns, stands_in)
+        value = _judge(indicator, columns, verdicts)
+        verdicts.add(stands_in, letters.reasons)
+    counts = (verdicts.outcome == Outcome.OK) | (verdicts.outcome == Outcome.SUPPRESSED)
+    return Values(
+        verdicts.outcome,
+        verdicts.reason,
+        np.where(counts, value.values + 0.0, np.nan),
+        _floats(columns.get("numerator"), count),
+        _floats(columns.get("denominator"), count),
+        _floats(columns.get("sample", columns.get("denominator")), count),
+        stands_in,
+    )
+
+
+def _judge(indicator: Indicator, columns: Mapping[str, Column], verdicts: _Verdicts) -> Column:
+    """Give the outcomes that follow from the numbers; return the value."""
+    denominator = columns.get("denominator")
     if denominator is not None:
         reason = Text("期内没有分母所计的事项", "nothing that the denominator counts occurred in the period")
         verdicts.give(denominator.there & (denominator.values == 0), Outcome.NOT_APPLICABLE, reason)
@@ -105,17 +143,16 @@ def _compute(compiled: Compiled, at: Moment) -> Values:
     value = _value(columns, float(indicator.scale))
     reason = Text("公式所需的数据为空", "what the formula needs is empty")
     verdicts.give(~value.there, Outcome.MISSING, reason)
-    return Values(
-        verdicts.outcome,
-        verdicts.reason,
-        np.where(verdicts.outcome == Outcome.OK, value.values + 0.0, np.nan),
-        _floats(numerator, count),
-        _floats(denominator, count),
-        _floats(sample, count),
-    )
+    if indicator.suppress is not None and sample is not None:
+        least = float(indicator.suppress)
+        reason = Text(
+            f"人数少于 {least:g}，计入而不予显示", f"fewer than {least:g} persons: counted, and not shown"
+        )
+        verdicts.give(sample.there & (sample.values < least), Outcome.SUPPRESSED, reason)
+    return value
 
 
-def _value(columns: dict[str, Column], scale: float) -> Column:
+def _value(columns: Mapping[str, Column], scale: float) -> Column:
     if "value" in columns:
         return Column(columns["value"].values * scale, columns["value"].there)
     numerator, denominator = columns["numerator"], columns["denominator"]

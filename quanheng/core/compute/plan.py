@@ -40,9 +40,11 @@ class Plan:
         emitter = Emitter(self.prepared.catalog, period, cut_off)
         return [(scan, self.sql(scan, wanted, emitter)) for scan, wanted in self.scans.items()]
 
-    def sql(self, scan: Scan, wanted: Sequence[Aggregate], emitter: Emitter) -> str:
-        """Return the SQL of some aggregates of a scan."""
-        return scan_sql(scan, wanted, emitter, view_texts(self.prepared, scan.relation, emitter))
+    def sql(
+        self, scan: Scan, wanted: Sequence[Aggregate], emitter: Emitter, only: Sequence[str] | None = None
+    ) -> str:
+        """Return the SQL of some aggregates of a scan, for all units or `only` these."""
+        return scan_sql(scan, wanted, emitter, view_texts(self.prepared, scan.relation, emitter), only)
 
 
 def view_texts(prepared: Prepared, relation: str, emitter: Emitter) -> list[str]:

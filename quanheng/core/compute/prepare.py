@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from quanheng.core.errors import Problem
 from quanheng.core.formula.build import build_catalog
-from quanheng.core.formula.compile import Compiled, compile_gate, compile_indicator
+from quanheng.core.formula.compile import Compiled, compile_gate, compile_indicator, reads_results
 from quanheng.core.formula.origins import Origins
 from quanheng.core.formula.view import ViewPlan
 from quanheng.core.language.catalog import Catalog, field_infos
 from quanheng.core.language.ir import Node
 from quanheng.core.model.dataset import Dataset, Relation, View
 from quanheng.core.model.indicator import Indicator
+from quanheng.core.model.own_datasets import INDICATOR_PART, OWN_DATASETS
 from quanheng.core.model.scheme import EVERY, Placement, Scheme
 
 Binding = tuple[tuple[str, Decimal], ...]
@@ -39,12 +40,21 @@ class Prepared:
     """Effective definitions by id, in the order of the scheme."""
     variants: Mapping[str, tuple[Variant, ...]]
     gates: Mapping[str, Node]
+    later: frozenset[str] = frozenset()
+    """Indicators that read the scores or weights of others, and come after them."""
 
     @property
     def datasets(self) -> list[Dataset]:
         """Return the contracts that some formula or view can name."""
         found = (info.relation for info in self.catalog.relations.values())
         return [relation for relation in found if isinstance(relation, Dataset)]
+
+    @property
+    def deliverable(self) -> list[Dataset]:
+        """Return the contracts of what the run can use: what is needed, and letters."""
+        letters = any(given.numerator is not None for given in self.indicators.values())
+        wanted = {*self.needed, *([INDICATOR_PART.name] if letters else [])}
+        return [dataset for dataset in self.datasets if dataset.name in wanted]
 
     def bases(self, relation: str) -> list[str]:
         """Return the datasets that a relation is read from, itself or below it."""
@@ -65,9 +75,10 @@ def prepare(
 ) -> tuple[Prepared | None, list[Problem]]:
     """Compile every placed indicator and gate; return the problems of all.
 
-    `relations` and `indicators` are those of plugins; the scheme adds its own.
+    `relations` and `indicators` are those of plugins; the core and the scheme
+    add their own.
     """
-    shipped = list(relations)
+    shipped = list({**OWN_DATASETS, **{given.name: given for given in relations}}.values())
     placed = {placement.id: placement for _, _, placement in scheme.placements}
     built = build_catalog(
         [r for r in (*shipped, *scheme.datasets) if isinstance(r, Dataset)],
@@ -78,6 +89,7 @@ def prepare(
     )
     problems = list(built.problems)
     known = {**indicators, **{given.id: given for given in scheme.indicators}}
+    later = frozenset(name for name in placed if name in known and reads_results(known[name]))
     effective: dict[str, Indicator] = {}
     variants: dict[str, tuple[Variant, ...]] = {}
     for name, placement in placed.items():
@@ -87,7 +99,7 @@ def prepare(
         effective[name] = indicator
         compiled: list[Variant] = []
         for binding, categories in _bindings(indicator, placement, scheme).items():
-            one, found = compile_indicator(indicator, dict(binding), built.catalog, origins)
+            one, found = compile_indicator(indicator, dict(binding), built.catalog, origins, later)
             problems += found
             if one is not None:
                 compiled.append(Variant(frozenset(categories), one))
@@ -95,7 +107,7 @@ def prepare(
     for indicator in scheme.indicators:
         # Nothing will compute it, but its author wants to know of mistakes.
         if indicator.id not in placed:
-            problems += compile_indicator(indicator, indicator.params, built.catalog, origins)[1]
+            problems += compile_indicator(indicator, indicator.params, built.catalog, origins, later)[1]
     gates: dict[str, Node] = {}
     for gate in scheme.gates:
         node, found = compile_gate(gate.id, gate.when, built.catalog, origins)
@@ -106,7 +118,7 @@ def prepare(
     problems = list(dict.fromkeys(problems))
     if problems:
         return None, problems
-    return Prepared(scheme, built.catalog, built.views, effective, variants, gates), []
+    return Prepared(scheme, built.catalog, built.views, effective, variants, gates, later), []
 
 
 def _effective(indicator: Indicator, placement: Placement) -> Indicator:

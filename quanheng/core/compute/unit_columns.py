@@ -40,6 +40,7 @@ class UnitColumns:
             "category": self.units.categories,
             "level": self.units.levels,
             "role": self.units.roles,
+            "function": self.units.functions or (None,) * len(self.units),
         }
         return _column(list(own[field] if field in own else self.units.fields[field]))
 

@@ -10,6 +10,7 @@ from quanheng.core.console.evidence_rows import evidence_data, jsonable, say_evi
 from quanheng.core.console.projects import open_run
 from quanheng.core.console.terminal import fixed, number, output, say, say_json, table
 from quanheng.core.errors import Problem, ProjectError, suggest
+from quanheng.core.model.own_datasets import INDICATOR_PART
 from quanheng.core.results.outcome import Outcome
 from quanheng.core.results.rule_words import scoring_words
 from quanheng.core.results.status import Status
@@ -76,8 +77,10 @@ def explain_indicator(
     )
     parts = [r for r in _of(evaluation.parts.to_pylist(), unit_id, label) if r["indicator"] == definition.id]
     evidence = replay.evidence(unit_id, definition.id, label, rows) if rows else []
+    by_letter = replay.from_letter(unit_id, definition.id, label)
+    sources = _sources(evaluation, definition.id, by_letter)
     if as_json:
-        data = jsonable({"result": row, "parts": parts, "sources": _sources(evaluation, definition.id)})
+        data = jsonable({"result": row, "parts": parts, "sources": sources})
         shown = {"run": evaluation.id, "formulas": evaluation.manifest["formulas"][definition.id], **data}
         shown["scoring"] = str(_rule(evaluation, definition, unit_id))
         shown["evidence"] = [evidence_data(given, replay) for given in evidence]
@@ -102,7 +105,7 @@ def explain_indicator(
     _line(Text("权重", "weight"), weight)
     if definition.basis is not None:
         _line(Text("依据", "basis"), definition.basis)
-    for source in _sources(evaluation, definition.id):
+    for source in sources:
         _say_source(source)
     for given in evidence:
         say_evidence(given, replay)
@@ -131,7 +134,11 @@ def _say_definition(evaluation: Evaluation, definition: Indicator) -> None:
         )
         _line(Text("分子", "numerator"), texts["numerator"])
         _line(Text("分母", "denominator"), texts["denominator"])
-    for key, label in (("sample", Text("样本", "sample")), ("applicable", Text("适用", "applies if"))):
+    for key, label in (
+        ("transform", Text("换算", "transform")),
+        ("sample", Text("样本", "sample")),
+        ("applicable", Text("适用", "applies if")),
+    ):
         if key in texts:
             _line(label, texts[key])
     for name, text in formulas["where"].items():
@@ -240,8 +247,9 @@ def _rule(evaluation: Evaluation, definition: Indicator, unit: str) -> Text:
     return scoring_words(rule, definition.better, calibrated=scheme.calibrated)
 
 
-def _sources(evaluation: Evaluation, indicator: str) -> list[Row]:
-    wanted = evaluation.manifest["formulas"][indicator]["datasets"]
+def _sources(evaluation: Evaluation, indicator: str, by_letter: bool) -> list[Row]:
+    wanted = list(evaluation.manifest["formulas"][indicator]["datasets"])
+    wanted += [INDICATOR_PART.name] if by_letter else []
     return [source for source in evaluation.manifest["sources"] if source["dataset"] in wanted]
 
 

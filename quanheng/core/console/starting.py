@@ -39,12 +39,10 @@ def show_init(folder: Path, *, as_json: bool) -> None:
 
 
 def show_templates(folder: Path, target: Path, *, as_json: bool) -> None:
-    """Write an empty template for every dataset that the scheme needs."""
+    """Write an empty template for every dataset that the scheme can use."""
     from quanheng.core.project.templates import write_templates
 
-    prepared = open_project(folder).prepared
-    needed = [dataset for dataset in prepared.datasets if dataset.name in prepared.needed]
-    written = write_templates(needed, target)
+    written = write_templates(open_project(folder).prepared.deliverable, target)
     if as_json:
         say_json([str(path) for path in written])
         return

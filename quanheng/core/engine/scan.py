@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quanheng.core.engine.emit import Emitter, aggregate
-from quanheng.core.engine.sql_text import quote
+from quanheng.core.engine.sql_text import literal, quote
 from quanheng.core.formula.lower import Aggregate, Scan
 from quanheng.core.language.ir import Const, Node, walk
+from quanheng.core.model.types import TEXT
 
 CLOSURE = quote("unit closure")
 """The relation of (ancestor, unit) pairs, each unit being its own ancestor.
@@ -21,10 +22,17 @@ No dataset can have its name, nor the names of flags and inputs.
 """
 
 
-def scan_sql(scan: Scan, wanted: Sequence[Aggregate], emitter: Emitter, views: Sequence[str] = ()) -> str:
+def scan_sql(
+    scan: Scan,
+    wanted: Sequence[Aggregate],
+    emitter: Emitter,
+    views: Sequence[str] = (),
+    only: Sequence[str] | None = None,
+) -> str:
     """Return the query: one row per unit, columns `unit_id`, `a0`, `a1` and so on.
 
-    `views` are `name AS (SELECT …)` texts that the relation is built on.
+    `views` are `name AS (SELECT …)` texts that the relation is built on. With
+    `only` nothing is computed of rows that count for none of these units.
     """
     flags: dict[Node, str] = {}
     inputs: dict[Node, str] = {}
@@ -34,13 +42,21 @@ def scan_sql(scan: Scan, wanted: Sequence[Aggregate], emitter: Emitter, views: S
         conditions = [_named(flags, part, "f") for part in given.conditions if part not in shared]
         arg = None if given.arg is None else _named(inputs, given.arg, "x")
         columns.append(f"{aggregate(given.fn, arg, conditions, given.quantile)} AS a{position}")
-    inner = [f"{emitter.field(scan.relation, scan.unit_field)} AS unit_id"]
+    unit = emitter.field(scan.relation, scan.unit_field)
+    inner = [f"{unit} AS unit_id"]
     # One node can be a condition here and an argument there: both names are needed.
     inner += [f"{emitter.row(node)} AS {name}" for node, name in (*flags.items(), *inputs.items())]
-    source = f"SELECT {', '.join(inner)} FROM {quote(scan.relation)}{_where(shared, wanted, emitter)}"
+    where, among = _where(shared, wanted, emitter), ""
+    if only is not None:
+        listed = f"IN ({', '.join(literal(each, TEXT) for each in only)})"
+        among = f" WHERE ancestor {listed}" if scan.below else ""
+        mine = f"{unit} {f'IN (SELECT unit FROM {CLOSURE}{among})' if scan.below else listed}"
+        # Engines may test conditions in any order; CASE keeps bad rows of others out of them.
+        where = f" WHERE CASE WHEN {mine} THEN {where.removeprefix(' WHERE ') or 'TRUE'} ELSE FALSE END"
+    source = f"SELECT {', '.join(inner)} FROM {quote(scan.relation)}{where}"
     key, rows = "unit_id", f"({source}) AS s"
     if scan.below:
-        key, rows = "ancestor", f"{rows} JOIN {CLOSURE} AS c ON c.unit = s.unit_id"
+        key, rows = "ancestor", f"{rows} JOIN {CLOSURE} AS c ON c.unit = s.unit_id{among}"
     prefix = f"WITH {', '.join(views)} " if views else ""
     return f"{prefix}SELECT {key} AS unit_id, {', '.join(columns)} FROM {rows} GROUP BY {key}"
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from quanheng.core.errors import Problem, suggest
 from quanheng.core.formula.build import window_problems
 from quanheng.core.formula.origins import Origins
-from quanheng.core.language.catalog import Catalog
+from quanheng.core.language.catalog import RESULTS, Catalog
 from quanheng.core.language.check import check, expect_condition
-from quanheng.core.language.ir import Agg, Col, Node, aggregates, walk
+from quanheng.core.language.ir import Agg, Col, Node, Result, aggregates, walk
 from quanheng.core.language.mistake import Mistake
-from quanheng.core.language.scope import Scope
+from quanheng.core.language.scope import BAD_NODE, Scope
 from quanheng.core.language.syntax import parse
 from quanheng.core.model.indicator import FORMULAS, Indicator
 from quanheng.core.model.types import BAD, NULL
@@ -45,18 +47,46 @@ class Compiled:
         return list(dict.fromkeys(found))
 
 
+_READS_RESULT = re.compile(rf"\b({'|'.join(RESULTS)})\s*\.")
+
+
+def reads_results(indicator: Indicator) -> bool:
+    """Say whether a formula names the result of an indicator, before it is checked."""
+    for key in FORMULAS:
+        text = getattr(indicator, key)
+        # Few formulas do; the others are not parsed for the answer.
+        if text is not None and _READS_RESULT.search(text):
+            tree, _ = parse(text)
+            if tree is not None and any(_is_result(node) for node in tree.walk()):
+                return True
+    return False
+
+
+def _is_result(tree: Any) -> bool:
+    return type(tree).__name__ == "Column" and str(tree.parts[0].name) in RESULTS
+
+
 def compile_indicator(
-    indicator: Indicator, params: Mapping[str, Decimal], catalog: Catalog, origins: Origins
+    indicator: Indicator,
+    params: Mapping[str, Decimal],
+    catalog: Catalog,
+    origins: Origins,
+    later: Set[str] = frozenset(),
 ) -> tuple[Compiled | None, list[Problem]]:
-    """Check every formula of an indicator; return it compiled, or the problems."""
+    """Check every formula of an indicator; return it compiled, or the problems.
+
+    `later` are the indicators that read results themselves.
+    """
     problems: list[Problem] = []
     formulas: dict[str, Node] = {}
     for key in FORMULAS:
         text = getattr(indicator, key)
         if text is not None:
-            formulas[key] = _formula(indicator, key, text, params, catalog, origins, problems)
+            scope = Scope(catalog, params, results=("score", "weight"), unreadable=later)
+            formulas[key] = _formula(indicator, key, text, scope, origins, problems)
     used = list(dict.fromkeys(agg.dataset for node in formulas.values() for agg in aggregates(node)))
-    if not used and not problems:
+    reads = any(isinstance(part, Result) for node in formulas.values() for part in walk(node))
+    if not used and not reads and not problems:
         what = Text("公式没有用到任何数据集", "the formula reads no dataset")
         key = "value" if indicator.value is not None else "numerator"
         fix = Text("至少用一个聚合函数。", "Use at least one aggregate.")
@@ -77,7 +107,7 @@ def compile_gate(
     tree, mistakes = parse(source.text)
     node = None
     if tree is not None:
-        scope = Scope(catalog, gate=True)
+        scope = Scope(catalog, results=("value", "score"))
         node = expect_condition(check(tree, scope, rows=False), tree, scope)
         mistakes = scope.mistakes
         if not mistakes and any(isinstance(part, Agg) for part in walk(node)):
@@ -92,18 +122,14 @@ def _formula(
     indicator: Indicator,
     key: str,
     text: str,
-    params: Mapping[str, Decimal],
-    catalog: Catalog,
+    scope: Scope,
     origins: Origins,
     problems: list[Problem],
 ) -> Node:
-    from quanheng.core.language.scope import BAD_NODE
-
     source = origins.text("indicators", indicator.id, (key,), text)
     tree, mistakes = parse(source.text)
     node: Node = BAD_NODE
     if tree is not None:
-        scope = Scope(catalog, params)
         node = check(tree, scope, rows=False)
         if key == "applicable":
             node = expect_condition(node, tree, scope)

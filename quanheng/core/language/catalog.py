@@ -48,7 +48,7 @@ class Catalog:
     relations: dict[str, RelationInfo] = field(default_factory=dict)
     unit_fields: dict[str, FieldInfo] = field(default_factory=dict)
     results: frozenset[str] = frozenset()
-    """Indicators whose value and score gates can read."""
+    """Indicators whose results gates and other indicators can read."""
 
     def relation_named(self, name: str) -> str | None:
         """Return the relation of that name or label, if there is one."""
@@ -64,6 +64,9 @@ class Catalog:
         return next((own for own, info in self.unit_fields.items() if _is_label(name, info.label)), None)
 
 
+RESULTS = ("value", "score", "weight")
+"""What stands before an indicator whose result is read; no dataset is meant by it."""
+
 UNIT = ("unit", "单位")
 """What stands before the fields of the units table; no dataset is meant by it."""
 
@@ -73,6 +76,7 @@ OWN_UNIT_FIELDS: dict[str, FieldInfo] = {
     "category": FieldInfo(TEXT, Text("类型", "category")),
     "level": FieldInfo(TEXT, Text("层级", "level")),
     "role": FieldInfo(TEXT, Text("角色", "role")),
+    "function": FieldInfo(TEXT, Text("职能条线", "function")),
 }
 """Columns that every units table has."""
 

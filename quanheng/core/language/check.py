@@ -16,7 +16,7 @@ from typing import Any
 
 from quanheng.core.errors import nearest, suggest
 from quanheng.core.language.calls import check_call
-from quanheng.core.language.catalog import PERIOD_CONSTANTS, UNIT
+from quanheng.core.language.catalog import PERIOD_CONSTANTS, RESULTS, UNIT
 from quanheng.core.language.ir import Agg, Col, Const, Lit, Node, Op, Param, Result, UnitField, is_larger
 from quanheng.core.language.literals import Complaint, align
 from quanheng.core.language.scope import BAD_NODE, Scope
@@ -269,11 +269,8 @@ def _column(tree: Any, scope: Scope, rows: bool) -> Node:
     if len(parts) == 1:
         return _bare_name(parts[0], tree, scope)
     head, name = parts[0], ".".join(parts[1:])
-    if scope.gate and head in ("value", "score"):
-        if name in scope.catalog.results:
-            return Result(head, name, REAL)
-        what = Text(f"指标体系中没有指标“{name}”", f"the scheme has no indicator '{name}'")
-        return scope.refuse(tree, what, suggest(name, scope.catalog.results))
+    if head in RESULTS and scope.aliases is None and (rows or scope.results):
+        return _result(head, name, tree, scope, rows)
     if head in UNIT:
         return _unit_field(name, tree, scope, rows)
     relation = _relation(head, tree, scope)
@@ -309,6 +306,28 @@ def _bare_name(name: str, tree: Any, scope: Scope) -> Node:
             f"A text goes in single quotes: '{name} …'; a field is written dataset.field.",
         )
     return scope.refuse(tree, what, fix)
+
+
+def _result(kind: str, name: str, tree: Any, scope: Scope, rows: bool) -> Node:
+    if rows:
+        what = Text(
+            f"行内不能读取指标的结果 {kind}.{name}", f"the result {kind}.{name} cannot stand inside of a row"
+        )
+        return scope.refuse(tree, what, Text("放到聚合函数之外。", "Move it outside of the aggregate."))
+    if kind not in scope.results:
+        what = Text(f"这里不能读取 {kind}.{name}", f"{kind}.{name} cannot be read here")
+        readable = " / ".join(f"{each}.{name}" for each in scope.results)
+        return scope.refuse(tree, what, Text(f"可以读取 {readable}。", f"Readable are {readable}."))
+    if name not in scope.catalog.results:
+        what = Text(f"指标体系中没有指标“{name}”", f"the scheme has no indicator '{name}'")
+        return scope.refuse(tree, what, suggest(name, scope.catalog.results))
+    if name in scope.unreadable:
+        what = Text(
+            f"指标“{name}”本身要读取其他指标的结果，不能再被读取",
+            f"'{name}' reads results itself, and cannot be read in turn",
+        )
+        return scope.refuse(tree, what, Text("改读由数据行算出的指标。", "Read those computed from rows."))
+    return Result(kind, name, REAL)
 
 
 def _unit_field(name: str, tree: Any, scope: Scope, rows: bool) -> Node:

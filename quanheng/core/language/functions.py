@@ -126,7 +126,7 @@ _ALL = (
     Function("to_date", "取日期", "anywhere", 1, 1, _date, Text("时间所在的日期", "Day of a moment.")),
     Function("year", "年份", "anywhere", 1, 1, _days, Text("年份", "Calendar year.")),
     Function("month", "月份", "anywhere", 1, 1, _days, Text("月份", "Calendar month.")),
-    Function("weighted_mean", "加权平均", "scalar", 2, 40, _weighted, Text("权重，值，… 的加权平均；空的部分退出，权重由其余部分分担", "Mean of weight, value, …; parts that are null drop out with their weight.")),
+    Function("weighted_mean", "加权平均", "scalar", 2, 120, _weighted, Text("权重，值，… 的加权平均；空的部分退出，权重由其余部分分担", "Mean of weight, value, …; parts that are null drop out with their weight.")),
     Function("add_months", "加月", "anywhere", 2, 2, _date, Text("期间常量移动若干月", "Move a bound of the period by months."), plain=(1,)),
     Function("add_days", "加日", "anywhere", 2, 2, _date, Text("期间常量移动若干日", "Move a bound of the period by days."), plain=(1,)),
 )  # fmt: skip

@@ -64,7 +64,7 @@ class UnitField:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Read the value or the score of an indicator; only gates do."""
+    """Read the value, the score or the weight of an indicator."""
 
     kind: str
     indicator: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from quanheng.core.language.mistake import Mistake
 from quanheng.core.text import Text
 
-MAX_LENGTH = 4_000
+MAX_LENGTH = 12_000
 """Characters of a formula; parsers recurse, so their input is bounded."""
 
 MAX_DEPTH = 60

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -28,8 +28,10 @@ class Scope:
     """In a view: alias → relation. Elsewhere datasets go by their own names."""
     joined: bool = False
     """Whether an aggregate may speak of several inputs, as in a view."""
-    gate: bool = False
-    """Whether `value.…` and `score.…` of indicators can be read."""
+    results: tuple[str, ...] = ()
+    """What can be read of indicators: `value`, `score`, `weight`."""
+    unreadable: Set[str] = frozenset()
+    """Indicators whose results cannot be read: they read results themselves."""
     mistakes: list[Mistake] = field(default_factory=list)
 
     def refuse(self, tree: Any, what: Text, fix: Text) -> Node:

@@ -15,7 +15,9 @@ from quanheng.core.model.types import TIMESTAMP, TypeField
 from quanheng.core.model.window import ALL, Window
 from quanheng.core.text import Invalid, Text, TextField
 
-RESERVED = frozenset({"unit", "value", "score", "period_start", "period_end", "period_year", "cut_off"})
+RESERVED = frozenset(
+    {"unit", "value", "score", "weight", "period_start", "period_end", "period_year", "cut_off"}
+)
 """Words of the formula language that no dataset may be called."""
 
 

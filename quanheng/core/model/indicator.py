@@ -9,6 +9,7 @@ from pydantic import model_validator
 
 from quanheng.core.model.declaration import DOTTED, Declaration, Number
 from quanheng.core.model.scoring import Scoring
+from quanheng.core.model.transform import Transform
 from quanheng.core.model.window import Window
 from quanheng.core.text import Invalid, Text, TextField
 
@@ -46,13 +47,19 @@ class Indicator(Declaration):
     include: Literal["own", "children"] = "own"
     """Whether rows of the units below this one in the tree count as well."""
     sample: str | None = None
-    """What `minimum` is compared with; by default the denominator."""
+    """What `minimum` and `suppress` are compared with; by default the denominator."""
     minimum: Number | None = PydanticField(default=None, ge=0)
+    suppress: Number | None = PydanticField(default=None, gt=0)
+    """A sample of fewer persons than this counts, and none of its numbers is shown."""
+    transform: Transform | None = None
+    """What the value becomes when those of the other units are known."""
     applicable: str | None = None
     """A condition; units for which it is not true are not applicable."""
     params: dict[str, Number] = {}
     responsibility: Literal["unit", "office", "other", "shared"] = "unit"
     """Who answers for it; what the `office` decides takes no points from the unit."""
+    availability: Literal["A", "B", "C"] | None = None
+    """A: the county has the data; B: it comes by letter; C: it must be built up first."""
     basis: TextField | None = None
     maps_to: str | None = None
     scoring: Scoring | None = None
@@ -69,12 +76,13 @@ class Indicator(Declaration):
                 ),
                 Text("请只保留一种写法，并写完整。", "Keep one of the two forms, and complete it."),
             )
-        if self.minimum is not None and self.sample is None and self.denominator is None:
-            raise Invalid(
-                Text(
-                    "minimum 需要 sample 或 denominator 才能比较。",
-                    "minimum needs a sample or a denominator to be compared with.",
-                ),
-                Text("请补充 sample，或删除 minimum。", "Add a sample, or remove the minimum."),
-            )
+        for key in ("minimum", "suppress"):
+            if getattr(self, key) is not None and self.sample is None and self.denominator is None:
+                raise Invalid(
+                    Text(
+                        f"{key} 需要 sample 或 denominator 才能比较。",
+                        f"{key} needs a sample or a denominator to be compared with.",
+                    ),
+                    Text(f"请补充 sample，或删除 {key}。", f"Add a sample, or remove {key}."),
+                )
         return self

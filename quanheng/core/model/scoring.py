@@ -99,7 +99,8 @@ class Percentile(Declaration):
     better, the rank is taken from the other end.
     """
 
-    peers: Literal["category_level", "category", "all"] = "category"
+    peers: Literal["category_level", "category", "function_level", "all"] = "category"
+    """`function_level` is widened to the function at any level where peers are too few."""
     minimum: int = PydanticField(default=5, ge=2)
     low: Number = PydanticField(default=0, ge=0, le=100, validate_default=True)
     high: Number = PydanticField(default=100, ge=0, le=100, validate_default=True)

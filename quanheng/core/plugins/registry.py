@@ -11,6 +11,7 @@ from quanheng.core.model.connector import Connector
 from quanheng.core.model.dataset import Dataset, View
 from quanheng.core.model.exporter import Exporter
 from quanheng.core.model.indicator import Indicator
+from quanheng.core.model.own_datasets import OWN_DATASETS
 from quanheng.core.plugins.clash import find_clashes
 from quanheng.core.plugins.contribution import TITLES, Kind
 from quanheng.core.plugins.discovery import without_working_directory
@@ -27,7 +28,8 @@ class Registry:
     hand: every part has a default.
     """
 
-    datasets: Mapping[str, Dataset | View] = field(default_factory=dict)
+    datasets: Mapping[str, Dataset | View] = field(default_factory=lambda: dict(OWN_DATASETS))
+    """Those of plugins, and the core's own, which no plugin owns."""
     connectors: Mapping[str, type[Connector]] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     exporters: Mapping[str, Exporter] = field(default_factory=dict)
@@ -125,6 +127,7 @@ def load_registry(allowed: Sequence[str] = (), *, none: bool = False) -> Registr
                 pairs.append(outcome)
     clashes = find_clashes(pairs)
     parts: dict[Kind, dict[str, Any]] = {kind: {} for kind in TITLES}
+    parts["dataset"].update(OWN_DATASETS)
     owners: dict[tuple[Kind, str], PluginRecord] = {}
     for index, (record, contribution) in enumerate(pairs):
         if index in clashes:

@@ -52,6 +52,7 @@ COLUMNS = {
     "category": _column("类型", "Category", "类别", "单位类型", "单位类别", "评估类型", "评估类别", "分类"),
     "level": _column("层级", "Level", "级别", "单位层级", "机构级别", "行政层级", "管理层级"),
     "role": _column("角色", "Role", "评估角色", "参评情况"),
+    "function": _column("职能条线", "Function", "条线", "职能", "行业", "系统", "function_code"),
 }  # fmt: skip
 """The columns of a table of units; a scheme adds its `unit_fields`."""
 
@@ -74,6 +75,8 @@ class Units:
     fields: dict[str, list[Any]]
     ignored: tuple[str, ...] = ()
     """Headings of the table that mean nothing here."""
+    functions: tuple[str | None, ...] = ()
+    """Lines of work, by which units of several places are compared; empty: none is given."""
 
     def __len__(self) -> int:
         """Return the number of units, peers and those that are only listed among them."""
@@ -97,7 +100,7 @@ class Units:
         there = {self.ids[position] for position in kept}
 
         def take(column: tuple[Any, ...]) -> tuple[Any, ...]:
-            return tuple(column[position] for position in kept)
+            return tuple(column[position] for position in kept) if column else ()
 
         return replace(
             self,
@@ -107,6 +110,7 @@ class Units:
             categories=take(self.categories),
             levels=take(self.levels),
             roles=take(self.roles),
+            functions=take(self.functions),
             fields={name: list(take(tuple(column))) for name, column in self.fields.items()},
         )
 
@@ -179,6 +183,7 @@ def read_units(path: Path, scheme: Scheme, shown: str | None = None, timezone: s
             for name, declared in scheme.unit_fields.items()
         },
         ignored=tuple(table.ignored),
+        functions=tuple(cells["function"]),
     )
     if problems:
         raise ProjectError(problems)

@@ -68,7 +68,7 @@ class Evaluation:
 
     @cached_property
     def units(self) -> pa.Table:
-        """Return the units that results are about, with parent, category, level, role."""
+        """Return the units that results are about: their id, name, parent, category, level, role, function."""
         import pyarrow.compute as pc
 
         known = self.known_units

@@ -1,4 +1,4 @@
-"""Outcomes: a number exists if and only if the outcome is `ok`."""
+"""Outcomes: a number is shown if and only if the outcome is `ok`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class Values:
 
     `value` and, where the formula has them, `numerator`, `denominator` and
     `sample` are float64 with NaN for "none". `value` is NaN wherever the
-    outcome is not `ok`. `reason` says why, in words, and is None for `ok`.
+    outcome is neither `ok` nor `suppressed`. `reason` says why, in words; with
+    `ok` it says what is to be known beside the number, and is mostly None.
     """
 
     outcome: NDArray[np.object_]
@@ -54,3 +55,5 @@ class Values:
     numerator: Floats
     denominator: Floats
     sample: Floats
+    from_letter: NDArray[np.bool_] | None = None
+    """Where figures of a letter stand in for rows; None where none can."""

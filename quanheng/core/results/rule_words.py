@@ -5,11 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from quanheng.core.model.scoring import Band, Deduction, Linear, Percentile, Rubric, Scoring, Steps
+from quanheng.core.model.transform import Transform
 from quanheng.core.text import Text, join
 
 _PEERS = {
     "category_level": Text("同一类型、同一层级的单位", "units of the same category and level"),
     "category": Text("同一类型的单位", "units of the same category"),
+    "function_level": Text(
+        "同一职能条线、同一层级的单位（太少时不分层级）",
+        "units of the same function and level (of any level where they are too few)",
+    ),
     "all": Text("全部单位", "all units"),
 }
 
@@ -47,6 +52,17 @@ def _words(scoring: Scoring, better: str) -> Text:
             return _percentile(rule, better)
         case Rubric() as rule:
             return _rubric(rule)
+
+
+def transform_words(transform: Transform) -> Text:
+    """Say in one sentence what a transform makes of a value."""
+    rule = transform.peer_index
+    assert rule is not None
+    peers = _PEERS[rule.peers]
+    return Text(
+        f"同类指数：100 × 指标值 ÷ 中位数，中位数取自{peers.zh}，至少 {rule.minimum} 个有值的单位",
+        f"peer index: 100 × value ÷ the median of {peers.en}, {rule.minimum} with a value or more",
+    )
 
 
 def _linear(rule: Linear) -> Text:

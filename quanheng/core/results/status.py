@@ -16,6 +16,7 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     WITHHELD = "withheld"
     UNSCORED = "unscored"
+    SUPPRESSED = "suppressed"
 
     @property
     def title(self) -> Text:  # type: ignore[override]  # not the method of str
@@ -30,4 +31,5 @@ _TITLES = {
     Status.NOT_APPLICABLE: Text("不适用", "not applicable"),
     Status.WITHHELD: Text("不予公布", "withheld"),
     Status.UNSCORED: Text("不计分", "not scored"),
+    Status.SUPPRESSED: Text("不予显示", "suppressed"),
 }

@@ -14,6 +14,7 @@ UNITS = pa.schema(
         ("category", _TEXT),
         ("level", _TEXT),
         ("role", _TEXT),
+        ("function", _TEXT),
     ]
 )
 """role is `evaluated`, `peer`, or `listed`; the last have no rows in any other table.
@@ -78,7 +79,8 @@ score is null unless status is `final`. weight is in points of the total.
 coverage is the percentage of that weight which applies, without what the office
 answers for. status is `final`,
 `provisional` (something is missing: score_low to score_high), `insufficient`
-(too little applies), `not_applicable`, `withheld` (by a gate), or `unscored`.
+(too little applies), `not_applicable`, `withheld` (by a gate), `unscored`, or
+`suppressed` (all that applies is suppressed: the score would tell it).
 """
 
 RANKING = pa.schema(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from quanheng.core.compute.letters import names_in_letters
 from quanheng.core.compute.plan import view_texts
 from quanheng.core.compute.prepare import Prepared
 from quanheng.core.engine.duckdb import FILE as SNAPSHOT
@@ -24,6 +25,7 @@ from quanheng.core.formula.lower import Aggregate, lower, scan_of
 from quanheng.core.language.ir import Agg, Col, aggregates, walk
 from quanheng.core.language.show import show
 from quanheng.core.model.dataset import Dataset
+from quanheng.core.model.own_datasets import INDICATOR_PART
 from quanheng.core.model.period import Period
 from quanheng.core.model.types import INTEGER, TEXT
 from quanheng.core.text import Text
@@ -72,9 +74,13 @@ class EvidenceOf:
     period: Period
     cut_off: date
     limit: int = 20
+    from_letter: bool = False
+    """Whether figures of a letter stand in for rows."""
 
     def find(self) -> list[EvidenceRows]:
         """Return the rows that counted against the unit first, then the others."""
+        if self.from_letter:
+            return [self._of_letters()]
         formulas = self.compiled.formulas
         if "numerator" in formulas:
             above, below = linear_form(formulas["numerator"]), linear_form(formulas["denominator"])
@@ -103,6 +109,17 @@ class EvidenceOf:
             ):
                 found.append(self._rows(title, relation, aggs, columns, condition, ABOVE))
         return found
+
+    def _of_letters(self) -> EvidenceRows:
+        fields = [name for name in INDICATOR_PART.fields if name not in ("numerator", "denominator")]
+        named = ", ".join(literal(name, TEXT) for name in names_in_letters(self.compiled.indicator))
+        mine = (
+            f"unit_id = {literal(self.unit, TEXT)} AND indicator IN ({named}) "
+            f"AND year = {literal(self.period.year, INTEGER)}"
+        )
+        title = Text("代替数据行的公函", "letters that stand in for rows")
+        columns = {ABOVE: "numerator", BELOW: "denominator"}
+        return self._select(title, INDICATOR_PART.name, fields, columns, mine, "TRUE", ABOVE)
 
     def _of_sum(self, relation: str, form: Linear) -> list[EvidenceRows]:
         title = Text("计入的行", "rows that count")
@@ -153,9 +170,25 @@ class EvidenceOf:
         condition: str,
         order: str,
     ) -> EvidenceRows:
-        emitter = self._emitter()
-        fields = self._fields(relation, aggs)
         scan = scan_of(self.compiled, relation)
+        unit = self._emitter().field(relation, scan.unit_field)
+        mine = f"{unit} = {literal(self.unit, TEXT)}"
+        if scan.below:
+            mine = f"{unit} IN (SELECT unit FROM {CLOSURE} WHERE ancestor = {literal(self.unit, TEXT)})"
+        return self._select(title, relation, self._fields(relation, aggs), columns, mine, condition, order)
+
+    def _select(
+        self,
+        title: Text,
+        relation: str,
+        fields: Sequence[str],
+        columns: dict[str, str],
+        mine: str,
+        condition: str,
+        order: str,
+    ) -> EvidenceRows:
+        """Return rows of a relation, those that are `mine` and meet the condition."""
+        emitter = self._emitter()
         base = self.prepared.catalog.relations[relation].relation
         positioned = isinstance(base, Dataset)
         source = self.engine.with_positions(base) if isinstance(base, Dataset) else quote(relation)
@@ -163,10 +196,6 @@ class EvidenceOf:
         selected = [f"{sql} AS {quote(name)}" for name, sql in {**whole, **columns}.items()]
         places = [f"{quote(SNAPSHOT)} AS {quote(FILE)}", f"file_row_number AS {quote(POSITION)}"]
         selected += places if positioned else []
-        unit = emitter.field(relation, scan.unit_field)
-        mine = f"{unit} = {literal(self.unit, TEXT)}"
-        if scan.below:
-            mine = f"{unit} IN (SELECT unit FROM {CLOSURE} WHERE ancestor = {literal(self.unit, TEXT)})"
         views = view_texts(self.prepared, relation, emitter)
         prefix = f"WITH {', '.join(views)} " if views else ""
         inner = f"{prefix}SELECT {', '.join(selected)} FROM {source} WHERE {mine}"

@@ -15,6 +15,7 @@ from quanheng.core.formula.compile import Compiled
 from quanheng.core.language.ir import aggregates
 from quanheng.core.language.show import show
 from quanheng.core.model.window import Window
+from quanheng.core.results.rule_words import transform_words
 from quanheng.core.text import Text, join
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def _operator() -> str:
 def _units(project: Project) -> list[list[Any]]:
     units = project.units
     columns = [units.ids, units.names, units.parents, units.categories, units.levels, units.roles]
+    columns += [units.functions] if units.functions else []
     columns += [tuple(str(value) for value in values) for _, values in sorted(units.fields.items())]
     return [list(row) for row in zip(*columns, strict=True)]
 
@@ -141,6 +143,8 @@ def _source(snapshot: Snapshot) -> dict[str, Any]:
 def _formulas(compiled: Compiled, prepared: Prepared) -> dict[str, Any]:
     """Return the canonical text of an indicator's formulas in both languages."""
     shown = {key: show(node, prepared.catalog) for key, node in compiled.formulas.items()}
+    if compiled.indicator.transform is not None:
+        shown["transform"] = transform_words(compiled.indicator.transform)
     where = {name: show(node, prepared.catalog) for name, node in compiled.where.items()}
     windows = {name: window_text(name, window, prepared) for name, window in compiled.windows.items()}
     return {

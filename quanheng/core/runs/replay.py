@@ -15,6 +15,7 @@ from quanheng.core.engine.duckdb import DuckEngine
 from quanheng.core.errors import Problem, ProjectError
 from quanheng.core.formula.origins import Origins
 from quanheng.core.model.period import Period
+from quanheng.core.results.outcome import Outcome
 from quanheng.core.runs.evidence import EvidenceOf, EvidenceRows
 from quanheng.core.text import Text
 
@@ -56,8 +57,11 @@ class Replay:
     def evidence(self, unit: str, indicator: str, period: str, limit: int) -> list[EvidenceRows]:
         """Return the rows behind a value, from the snapshots of the run.
 
+        There are none behind a value that is not shown: they would tell it.
         Raises ProjectError where a snapshot is no longer in the store.
         """
+        if self._is_hidden(unit, indicator, period):
+            return []
         prepared = self.prepared()
         place = self.evaluation.units["unit_id"].to_pylist().index(unit)
         category = self.evaluation.units["category"][place].as_py()
@@ -65,7 +69,22 @@ class Replay:
         compiled = next((v.compiled for v in variants if category in v.categories), variants[0].compiled)
         cut_off = date.fromisoformat(self.evaluation.manifest["cut_off"])
         with self._engine(prepared) as engine:
-            return EvidenceOf(prepared, compiled, engine, unit, self.period(period), cut_off, limit).find()
+            span, by_letter = self.period(period), self.from_letter(unit, indicator, period)
+            return EvidenceOf(prepared, compiled, engine, unit, span, cut_off, limit, by_letter).find()
+
+    def from_letter(self, unit: str, indicator: str, period: str) -> bool:
+        """Say whether figures of a letter stand in for the rows of a result."""
+        sought = {"unit_id": unit, "indicator": indicator, "period": period}
+        return sought in self.evaluation.manifest.get("letters", [])
+
+    def _is_hidden(self, unit: str, indicator: str, period: str) -> bool:
+        if self.evaluation.definitions[indicator].suppress is None:
+            return False
+        rows = self.evaluation.indicators.to_pylist()
+        sought = (unit, indicator, period)
+        row = next(row for row in rows if (row["unit_id"], row["indicator"], row["period"]) == sought)
+        # A sample that is known is shown unless it is of too few persons.
+        return row["outcome"] == Outcome.SUPPRESSED or row["sample"] is None
 
     @contextmanager
     def _engine(self, prepared: Prepared) -> Iterator[DuckEngine]:

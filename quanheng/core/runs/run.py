@@ -84,7 +84,12 @@ def run_project(
         return RunResult(evaluation, True, False, ExportResult([*kept, *exported.paths], exported.problems))
     computed = _compute(project, snapshots, threads, tell)
     spent = {**(seconds or {}), "compute": time.perf_counter() - began}
-    facts: dict[str, Any] = {"gates": computed.gates, "sql": computed.sql, "times": {}}
+    facts: dict[str, Any] = {
+        "gates": computed.gates,
+        "letters": computed.letters,
+        "sql": computed.sql,
+        "times": {},
+    }
     exported = ExportResult()
 
     def export(evaluation: Evaluation, folder: Path) -> None:
@@ -157,6 +162,7 @@ def _units(project: Project) -> pa.Table:
 
     units = project.units
     columns = [units.ids, units.names, units.parents, units.categories, units.levels, units.roles]
+    columns.append(units.functions or (None,) * len(units))
     return pa.table([pa.array(list(column), pa.string()) for column in columns], schema=UNITS)
 
 

@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from quanheng.core.model.indicator import Indicator
 from quanheng.core.model.scheme import Placement, Scheme
-from quanheng.core.model.scoring import Percentile
 from quanheng.core.results.outcome import Floats, Outcome, Values
 from quanheng.core.scoring.effective import check_effective, scoring_in, weight_in
-from quanheng.core.scoring.peers import Flags, ScoredUnits, group_numbers, in_category
+from quanheng.core.scoring.peers import Flags, ScoredUnits, in_category
 from quanheng.core.scoring.rules import Rule, Scored, score
 from quanheng.core.scoring.total.composite import Node
 from quanheng.core.scoring.total.gates import GateState, SetScore, set_scores
@@ -24,6 +23,8 @@ Waivers = Collection[tuple[str, str]]
 """Pairs of unit and indicator; a mapping gives each its reason in words."""
 
 _OPEN = (Outcome.MISSING, Outcome.ERROR, Outcome.SUPPRESSED)
+
+_HIDDEN = Text("评分标准中没有这一档", "the rubric has no such level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,18 @@ class Mark:
     @property
     def hidden(self) -> Flags:
         """Say in which units no number may be shown."""
-        return is_outcome(self.outcome, Outcome.SUPPRESSED)
+        return is_hidden(self.indicator, self.outcome, self.values.sample)
+
+
+def is_hidden(indicator: Indicator, outcome: NDArray[np.object_], sample: Floats) -> Flags:
+    """Say in which units an indicator rests on too few persons to be shown.
+
+    Also where it has another outcome: that of too few would show their numbers.
+    """
+    hidden = is_outcome(outcome, Outcome.SUPPRESSED)
+    if indicator.suppress is not None:
+        hidden |= (sample > 0) & (sample < float(indicator.suppress))
+    return hidden
 
 
 def is_outcome(outcomes: NDArray[np.object_], *sought: Outcome) -> Flags:
@@ -102,12 +114,28 @@ def score_indicators(
     values: Mapping[str, Values],
     waivers: Waivers = (),
 ) -> dict[str, Floats]:
-    """Return the scores as they stand before gates, which look at them.
+    """Return the scores of the indicators in `values`, as they stand before gates.
 
     Arrays are by indicator, one element per unit, NaN for "none". Raises
     ProjectError where a weight has no scoring rule.
     """
-    return {item.indicator.id: item.score for item in mark(scheme, definitions, units, values, waivers, ())}
+    members = in_category(units)
+    check_effective(scheme, definitions, members)
+    waived = _Waived(units, waivers)
+    unset = set_scores((), "", len(units.ids))
+    found = {}
+    for _, _, placement in scheme.placements:
+        if placement.id in values:
+            given = waived.apply(placement.id, values[placement.id])
+            item = _mark(definitions[placement.id], placement, units, members, given, unset)
+            found[placement.id] = item.score
+    return found
+
+
+def weights_of(scheme: Scheme, indicator: str, units: ScoredUnits) -> Floats:
+    """Return the weight of an indicator in the category of each unit."""
+    placement = scheme.placement(indicator)
+    return np.array([weight_in(placement, category) for category in units.categories], dtype=np.float64)
 
 
 def _mark(
@@ -133,7 +161,12 @@ def _mark(
     reason = scored.reason.copy()
     for unit in np.flatnonzero(may_be_set):
         reason[unit] = _set_by(gate[unit].name, decided.score[unit], reason[unit])
-    is_open = is_outcome(scored.outcome, *_OPEN) & np.isnan(final)
+    hidden = is_hidden(definition, scored.outcome, values.sample)
+    # A reason of scoring can name the value that it did not know.
+    reason[hidden & is_outcome(scored.outcome, Outcome.ERROR)] = _HIDDEN
+    # What is suppressed and has a value is as if it were computed.
+    has_number = is_outcome(scored.outcome, Outcome.SUPPRESSED) & ~np.isnan(values.value)
+    is_open = is_outcome(scored.outcome, *_OPEN) & ~has_number & np.isnan(final)
     applies = is_open | ~np.isnan(final)
     counted = weight if answers(definition) else np.zeros_like(weight)
     for unit in np.flatnonzero(applies & (counted < weight)):
@@ -147,6 +180,7 @@ def _mark(
         counted=counted,
         applied=np.where(applies, counted, 0.0),
         is_open=is_open,
+        hidden=hidden,
     )
     return Mark(definition, rules, values, scored.outcome, reason, final, gate, leaf)
 
@@ -163,9 +197,8 @@ def _score(
         rule = rules.get(category)
         if rule is None:
             continue
-        peers = rule.peers if isinstance(rule, Percentile) else "all"
         # Peers of other categories count as well: all are ranked, the own ones taken.
-        scored = score(rule, values, definition.better, group_numbers(units, peers))
+        scored = score(rule, values, definition.better, units)
         found.score[own] = scored.score[own]
         found.outcome[own] = scored.outcome[own]
         found.reason[own] = scored.reason[own]

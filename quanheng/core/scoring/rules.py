@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from quanheng.core.model.declaration import Number
 from quanheng.core.model.scoring import Band, Deduction, Linear, Percentile, Rubric, Steps
 from quanheng.core.results.outcome import Floats, Outcome, Values
-from quanheng.core.scoring.peers import Numbers
+from quanheng.core.scoring.peers import Numbers, ScoredUnits, among_peers, peer_groups
 from quanheng.core.scoring.precision import settle, without_noise
 from quanheng.core.text import Text
 
@@ -33,11 +33,11 @@ class Scored:
     reason: NDArray[np.object_]
 
 
-def score(rule: Rule, values: Values, better: Better, groups: Numbers) -> Scored:
+def score(rule: Rule, values: Values, better: Better, units: ScoredUnits) -> Scored:
     """Score every unit that has a value, in full precision, within 0 and 100.
 
-    `groups` numbers the group of peers of each unit; only percentiles look at it
-    and at `better`, as the numbers of all other rules say which way is better.
+    Only percentiles look at the other units and at `better`, as the numbers of
+    all other rules say which way is better.
     """
     value = values.value
     unchanged = Scored(np.full(len(value), np.nan), values.outcome, values.reason)
@@ -51,7 +51,7 @@ def score(rule: Rule, values: Values, better: Better, groups: Numbers) -> Scored
         case Deduction():
             return replace(unchanged, score=settle(100.0 - float(rule.points) * value))
         case Percentile():
-            return _percentile(rule, value, unchanged, better, groups)
+            return _percentile(rule, value, unchanged, better, units)
         case Rubric():
             return _rubric(rule, value, unchanged)
         case _ as never:
@@ -101,8 +101,16 @@ def _rubric(rule: Rubric, value: Floats, given: Scored) -> Scored:
     return Scored(np.where(is_level, scores[nearest], np.nan), outcome, reason)
 
 
-def _percentile(rule: Percentile, value: Floats, given: Scored, better: Better, groups: Numbers) -> Scored:
-    rank = value if rule.ranked else mid_ranks(without_noise(value), groups, rule.minimum)
+def _percentile(rule: Percentile, value: Floats, given: Scored, better: Better, units: ScoredUnits) -> Scored:
+    rank = value
+    if not rule.ranked:
+        groupings = peer_groups(units, rule.peers)
+        rank = among_peers(
+            without_noise(value),
+            units,
+            groupings,
+            lambda known, groups: mid_ranks(known, groups, rule.minimum),
+        )
     if better == "lower":
         rank = 100.0 - rank
     low, high, low_score, high_score = (

@@ -33,7 +33,7 @@ CHOSEN = {
     "self_evaluation.item_code": ITEMS,
     "onsite_observation.item_code": ITEMS,
     "expert_score.indicator": ("org_synergy_score", "org_synergy_score", "on_duty_rate"),
-    "score_history.indicator": ("hotline_on_time_rate", "on_duty_rate"),
+    "earlier_score.indicator": ("hotline_on_time_rate", "on_duty_rate"),
     "internal_unit.internal_unit_code": ("N1", "N2", "N3", "N4"),
     "person.internal_unit_code": ("N1", "N2", "N3", "N4", None),
     "org_unit.region_code": ("420300", "420301"),
@@ -330,7 +330,7 @@ def long_vacancy_rate(data: Data, unit: str) -> Expected:
 def staffing_data_quality_rate(data: Data, unit: str) -> Expected:
     """Mean pass rate of the five properties by weight; those without a check drop out."""
     shares = {"真实性": 30, "准确性": 25, "完整性": 20, "规范性": 10, "及时性": 15}
-    checks = [c for c in rows_of(data, "quality_check", unit) if c["year"] == 2024]
+    checks = [c for c in rows_of(data, "quality_result", unit) if c["year"] == 2024]
     rates: dict[str, Fraction] = {}
     for name in shares:
         passed = [c["passed"] for c in checks if c["property"] == name and c["passed"] is not None]

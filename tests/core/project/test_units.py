@@ -35,6 +35,14 @@ def test_units_are_read_by_chinese_and_english_headings(tmp_path: Path) -> None:
     assert units.children_closure() == [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]
 
 
+@pytest.mark.parametrize("heading", ["function", "职能条线", "条线", "系统"])
+def test_the_function_of_a_unit_is_read_where_there_is_one(tmp_path: Path, heading: str) -> None:
+    text = f"unit_id,name,category,{heading}\nu1,甲局,a,卫健\nu2,乙局,b,\n"
+
+    assert read(tmp_path, text).functions == ("卫健", None)
+    assert read(tmp_path, UNITS).functions == (None, None, None)
+
+
 def test_a_workbook_with_a_title_and_a_sheet_of_notes_reads_the_same(tmp_path: Path) -> None:
     path = tmp_path / "units.xlsx"
     with xlsxwriter.Workbook(path) as book:

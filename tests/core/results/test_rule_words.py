@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quanheng.core.model.scoring import Scoring
-from quanheng.core.results.rule_words import scoring_words
+from quanheng.core.model.transform import Transform
+from quanheng.core.results.rule_words import scoring_words, transform_words
 
 SAID = {
     "linear: 0 at 60, 100 at 98.5, in proportion between, capped at both ends": {"linear": {"floor": 60, "target": 98.5}},
@@ -39,3 +40,12 @@ def test_a_rule_that_was_dumped_is_the_same_rule() -> None:
     for given in SAID.values():
         rule = Scoring.model_validate(given)
         assert Scoring.model_validate(rule.model_dump(mode="json")).rule == rule.rule
+
+
+def test_a_transform_is_said_with_its_peers_and_its_minimum() -> None:
+    said = transform_words(Transform.model_validate({"peer_index": {"minimum": 7}}))
+
+    assert said.en.startswith("peer index: 100 × value ÷ the median of units of the same function and level")
+    assert said.en.endswith("7 with a value or more")
+    assert "中位数" in said.zh
+    assert "至少 7 个" in said.zh

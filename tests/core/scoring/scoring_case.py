@@ -27,6 +27,7 @@ class Bodies:
     categories: tuple[str | None, ...]
     levels: tuple[str | None, ...]
     roles: tuple[str, ...]
+    functions: tuple[str | None, ...] = ()
 
 
 def bodies(count: int, *, categories=None, levels=None, roles=None) -> Bodies:

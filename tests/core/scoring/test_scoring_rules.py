@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_case import values
+from scoring_case import bodies, values
 
 from quanheng.core.model.scoring import Scoring
 from quanheng.core.results.outcome import Outcome
@@ -15,8 +15,8 @@ from quanheng.core.scoring.rules import mid_ranks, score
 
 def scores(rule, numbers, better="higher", groups=None):
     made = Scoring.model_validate(rule).rule
-    together = np.zeros(len(numbers), dtype=np.int64) if groups is None else np.array(groups)
-    return score(made, values(numbers), better, together).score.tolist()
+    units = bodies(len(numbers), categories=groups)
+    return score(made, values(numbers), better, units).score.tolist()
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_value_that_no_rubric_level_names_becomes_an_error_with_its_number():
     ).rule
     given_values = values([2, 1.5, Outcome.MISSING])
 
-    found = score(rule, given_values, "higher", np.zeros(3, dtype=np.int64))
+    found = score(rule, given_values, "higher", bodies(3))
 
     assert found.outcome.tolist() == [Outcome.OK, Outcome.ERROR, Outcome.MISSING]
     assert np.isnan(found.score[1])
@@ -145,7 +145,7 @@ def test_percentile_is_taken_from_the_other_end_where_lower_is_better():
 def test_percentile_counts_only_peers_of_the_same_group_that_have_a_value():
     numbers = [1, 2, 3, Outcome.MISSING, 9, 8, 7]
 
-    found = scores({"percentile": {"minimum": 3}}, numbers, groups=[0, 0, 0, 0, 1, 1, 1])
+    found = scores({"percentile": {"minimum": 3}}, numbers, groups=[*"aaaabbb"])
 
     assert found[:3] == [0, 50, 100]
     assert np.isnan(found[3])
@@ -155,7 +155,7 @@ def test_percentile_counts_only_peers_of_the_same_group_that_have_a_value():
 def test_too_few_peers_leave_a_value_without_a_score_and_say_so():
     rule = Scoring.model_validate({"percentile": {"minimum": 5}}).rule
 
-    found = score(rule, values([1, 2, 3, 4, Outcome.TOO_FEW]), "higher", np.zeros(5, dtype=np.int64))
+    found = score(rule, values([1, 2, 3, 4, Outcome.TOO_FEW]), "higher", bodies(5))
 
     assert np.isnan(found.score).all()
     assert found.outcome.tolist() == [Outcome.OK] * 4 + [Outcome.TOO_FEW]

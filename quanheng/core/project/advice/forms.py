@@ -13,6 +13,7 @@ _BY_DATASET = ("where", "unit_by", "window", "inputs")
 _WINDOW_KEYS = ("during", "until", "at", "year", "all", "months")
 _EXAMPLES = {
     "scoring": "{linear: {floor: 0, target: 100}}",
+    "transform": "{peer_index: {peers: function_level}}",
     "params": "{days: 7}",
     "fields": "{opened_on: {type: date}}",
     "sources": "{tickets: {connector: table, dataset: ticket, file: tickets.csv}}",

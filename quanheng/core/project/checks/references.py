@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from quanheng.core.errors import Problem, suggest
 from quanheng.core.model.indicator import Indicator
+from quanheng.core.model.own_datasets import OWN_DATASETS
 from quanheng.core.model.scheme import EVERY, Placement, Scheme
 from quanheng.core.project.checks.weights import categories_named
 from quanheng.core.project.yaml_document import Document, Steps
@@ -15,7 +16,7 @@ from quanheng.core.text import Text
 if TYPE_CHECKING:
     from quanheng.core.plugins.registry import Registry
 
-UNIT_COLUMNS = ("unit_id", "name", "parent", "category", "level", "role")
+UNIT_COLUMNS = ("unit_id", "name", "parent", "category", "level", "role", "function")
 """The columns that every table of units has."""
 
 _ANOTHER_NAME = Text("请换一个名称，或删除其中一个。", "Choose another name, or remove one of them.")
@@ -152,7 +153,9 @@ def _taken(scheme: Scheme, document: Document, registry: Registry) -> list[Probl
     ]
     return [
         Problem(
-            Text(f"名称“{name}”已由插件使用。", f"The name '{name}' is taken by a plugin."),
+            Text(f"名称“{name}”已由系统使用。", f"The name '{name}' is taken by quanheng itself.")
+            if name in OWN_DATASETS
+            else Text(f"名称“{name}”已由插件使用。", f"The name '{name}' is taken by a plugin."),
             document.place(at).text(),
             Text("请换一个名称。", "Choose another name."),
         )

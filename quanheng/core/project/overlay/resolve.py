@@ -38,6 +38,7 @@ def resolve(prepared: Prepared, overlay: Overlay) -> tuple[Prepared, Adoption]:
         indicators={name: given for name, given in prepared.indicators.items() if name not in gone},
         variants={name: given for name, given in prepared.variants.items() if name not in gone},
         gates={name: node for name, node in prepared.gates.items() if name in left},
+        later=prepared.later - gone,
     )
     return reduced, _adoption(prepared, scheme, overlay)
 

@@ -27,8 +27,9 @@ class Node:
     `low` and `high` are the least and the greatest score that are possible, NaN
     where nothing applies. `weight` is the scheme's, `counted` the part of it for
     which the unit answers, `applied` the part of that which applies: it includes
-    what is missing. `is_open` says that something
-    which counts is missing. `shares` are those of the parts among themselves.
+    what is missing. `is_open` says that something which counts is missing, `hidden`
+    that nothing applies whose numbers may be shown. `shares` are those of the parts
+    among themselves.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Node:
     counted: Floats
     applied: Floats
     is_open: Flags
+    hidden: Flags
     parts: tuple[Node, ...] = ()
     shares: tuple[Floats, ...] = ()
 
@@ -120,6 +122,8 @@ def combine(
         counted=_sum([part.counted for part in parts]),
         applied=_sum([part.applied for part in parts]),
         is_open=reduce(np.logical_or, [part.is_open & (part.applied > 0) for part in parts]),
+        # What is a mean of hidden scores alone would tell them, or one of them.
+        hidden=applies & reduce(np.logical_and, [part.hidden | (part.applied == 0) for part in parts]),
         parts=tuple(parts),
         shares=shares,
     )
@@ -133,6 +137,7 @@ def statuses(node: Node, coverage: float | None = None, withheld: Flags | None =
     if node.level == "tag" and node.id == REFERENCE:
         return [Status.UNSCORED] * len(node.low)
     codes = np.where(node.is_open, 1, 0)
+    codes = np.where(node.hidden, 5, codes)
     if coverage is not None:
         codes = np.where(node.coverage < coverage, 2, codes)
     codes = np.where(node.applied > 0, codes, 3)
@@ -147,6 +152,7 @@ _STATUSES = (
     Status.INSUFFICIENT,
     Status.NOT_APPLICABLE,
     Status.WITHHELD,
+    Status.SUPPRESSED,
 )
 
 

@@ -112,5 +112,10 @@ def _why_none(
             zh = "、".join(f"“{name.zh}”" for name in names)
             en = ", ".join(f"'{name.en}'" for name in names)
             return Text(f"触发{zh}，总分不予采信", f"the total is withheld by {en}")
+        case Status.SUPPRESSED:
+            return Text(
+                "适用的指标都因人数太少不予显示，不评等次",
+                "all that applies is suppressed for too few persons, so there is no grade",
+            )
         case _:
             return Text("没有适用的指标", "no indicator applies")

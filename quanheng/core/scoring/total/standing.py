@@ -54,11 +54,10 @@ def stand(scheme: Scheme, units: ScoredUnits, total: Node, states: Sequence[Gate
 
 
 def visible(node: Node, withheld: Flags | None = None) -> tuple[Floats, Floats]:
-    """Return the interval of a node's score, free of noise; NaN where withheld."""
+    """Return the interval of a node's score, free of noise; NaN where not to be shown."""
+    hidden = node.hidden if withheld is None else node.hidden | withheld
     low, high = settle(node.low), settle(node.high)
-    if withheld is None:
-        return low, high
-    return np.where(withheld, np.nan, low), np.where(withheld, np.nan, high)
+    return np.where(hidden, np.nan, low), np.where(hidden, np.nan, high)
 
 
 def _rank(

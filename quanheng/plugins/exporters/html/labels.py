@@ -142,6 +142,7 @@ _DRILL = {
     "formula": Text("公式", "Formula"),
     "sample": Text("样本", "Sample"),
     "applicable": Text("适用条件", "Applies if"),
+    "transform": Text("换算", "Transform"),
     "aggregates": Text("汇总值", "Aggregates"),
     "aggregate": Text("汇总式", "Aggregate"),
     "came_to": Text("结果", "Result"),
@@ -238,6 +239,10 @@ _RULES = {
     "floored": Text("（按0分保底，未保底为{score}）", " (no less than 0; {score} without)"),
     "within_category_level": Text("同一类型、同一层级的单位", "units of the same category and level"),
     "within_category": Text("同一类型的单位", "units of the same category"),
+    "within_function_level": Text(
+        "同一职能条线、同一层级的单位（太少时不分层级）",
+        "units of the same function and level (of any level where they are too few)",
+    ),
     "within_all": Text("全部单位", "all units"),
 }
 

@@ -122,7 +122,8 @@ def _formula(report: Report, definition: Indicator) -> str:
             texts.get("value") or definition.value or f"{definition.numerator} / {definition.denominator}"
         )
     scale = "" if definition.scale == 1 else f" × {_plain(definition.scale)}"
-    return formula + scale
+    transform = f"\n{texts['transform']}" if "transform" in texts else ""
+    return formula + scale + transform
 
 
 def _scoring(report: Report, placement: Any, definition: Indicator) -> str:

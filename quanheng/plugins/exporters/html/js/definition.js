@@ -10,11 +10,13 @@ function formulaOf(indicator) {
 function formulaBlock(indicator, numbers) {
   const given = data.indicators[indicator], formula = formulaOf(indicator);
   const scale = Number(given.scale) === 1 ? "" : short(Number(given.scale), 6) + " × ";
+  const before = formula.transform ? "untransformed" : "value";
   const lines = formula.value
-    ? [[t("value"), formula.value, "value"]]
-    : [[t("value"), scale + t("numerator") + " ÷ " + t("denominator"), "value"], [t("numerator"), formula.numerator, "numerator"], [t("denominator"), formula.denominator, "denominator"]];
+    ? [[t("value"), formula.value, before]]
+    : [[t("value"), scale + t("numerator") + " ÷ " + t("denominator"), before], [t("numerator"), formula.numerator, "numerator"], [t("denominator"), formula.denominator, "denominator"]];
   if (formula.value && scale) lines[0][1] = scale + "(" + formula.value + ")";
   ["sample", "applicable"].forEach((key) => { if (formula[key]) lines.push([t(key), formula[key], key]); });
+  if (formula.transform) lines.push([t("transform"), formula.transform, "value"]);
   return h("dl", { class: "formula" }, lines.map((line) => [
     h("dt", {}, line[0]),
     h("dd", {}, code(line[1]), numbers && numbers[line[2]] && h("span", { class: "came-to" }, "= " + numbers[line[2]])),

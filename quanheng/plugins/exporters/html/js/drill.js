@@ -41,7 +41,7 @@ function substituted(indicator, found) {
   const value = found.value, exact = value !== null && String(value) !== fixed(value, valueDecimals[indicator]).replace(/,/g, "") && h("small", { class: "quiet" }, t("unrounded", { value: String(value) }));
   if (formulaOf(indicator).value || found.numerator === null || found.denominator === null || value === null) return exact ? h("p", { class: "sum" }, exact) : null;
   const scale = Number(given.scale) === 1 ? "" : short(Number(given.scale), 6) + " × ";
-  const text = scale + short(found.numerator, 4) + " ÷ " + short(found.denominator, 4) + " = " + valueText(indicator, value);
+  const text = scale + short(found.numerator, 4) + " ÷ " + short(found.denominator, 4) + (formulaOf(indicator).transform ? "" : " = " + valueText(indicator, value));
   return h("p", { class: "sum" }, h("code", {}, text), " ", exact);
 }
 
