@@ -51,11 +51,15 @@ class Catalog:
     """Indicators whose results gates and other indicators can read."""
 
     def relation_named(self, name: str) -> str | None:
-        """Return the relation of that name or label, if there is one."""
+        """Return the relation of that name or label, if there is one.
+
+        Of several with one label the last is meant: what a scheme declares
+        comes after what ships.
+        """
         if name in self.relations:
             return name
-        found = (own for own, info in self.relations.items() if _is_label(name, info.relation.label))
-        return next(found, None)
+        found = [own for own, info in self.relations.items() if _is_label(name, info.relation.label)]
+        return found[-1] if found else None
 
     def unit_field_named(self, name: str) -> str | None:
         """Return the unit field of that name or label, if there is one."""

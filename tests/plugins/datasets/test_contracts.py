@@ -131,3 +131,19 @@ def test_contracts_and_views_hold_together() -> None:
     assert [str(problem.what) for problem in problems] == []
     assert found is not None
     assert set(found.views) == {view.name for view in VIEWS}
+
+
+def test_a_label_of_the_schemes_own_dataset_goes_before_that_of_one_that_ships() -> None:
+    own = {
+        "name": "own_petition",
+        "label": {"zh": "信访", "en": "own petitions"},
+        "unit": "office",
+        "fields": {"office": {"type": "text"}, "weight": {"type": "integer"}},
+    }
+    probe = {"id": "probe", "value": "sum(信访.weight)"}
+
+    found, problems = prepare(scheme_of([own], [probe]), RELATIONS, {}, Origins())
+
+    assert problems == []
+    assert found is not None
+    assert found.needed == ["own_petition"]
