@@ -54,7 +54,7 @@ def test_a_formula_can_ask_for_the_function_of_a_unit() -> None:
 
 @pytest.mark.parametrize("given", [{}, {"peer_index": None}])
 def test_a_transform_without_a_rule_is_a_mistake(given: dict[str, None]) -> None:
-    with pytest.raises(ValueError, match="transform .*peer_index"):
+    with pytest.raises(ValueError, match=r"transform .*peer_index"):
         Indicator.model_validate({"id": "load", "name": "load", "value": "1", "transform": given})
 
 
