@@ -55,7 +55,7 @@ class Mark:
     @property
     def hidden(self) -> Flags:
         """Say in which units no number may be shown."""
-        return is_hidden(self.indicator, self.outcome, self.values.sample)
+        return self.leaf.hidden
 
 
 def is_hidden(indicator: Indicator, outcome: NDArray[np.object_], sample: Floats) -> Flags:
