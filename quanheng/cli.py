@@ -83,14 +83,20 @@ def cli() -> None:
 
 @cli.command(help=_("写出一个完整的示例项目并运行。", "Write a whole example project into DIR and run it."))
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default="quanheng-demo")
+@click.option(
+    "--serve",
+    is_flag=True,
+    help=_("只启动示例的12345接口，供 run 使用。", "Only run the example's 12345 service, for `run`."),
+)
 @_language
-def demo(folder: Path) -> None:
+def demo(folder: Path, serve: bool) -> None:
     """Write the example project and run it."""
-    from quanheng.core.console.running import collect_and_run
-    from quanheng.core.project.example import write_example
+    from quanheng.core.console.demo import run_demo, serve_demo
 
-    write_example(folder)
-    sys.exit(collect_and_run(folder, offline=False, as_json=False))
+    if serve:
+        serve_demo(folder)
+    else:
+        run_demo(folder)
 
 
 @cli.command(

@@ -1,8 +1,8 @@
-"""Serve the hotline platform of a made city: `python -m make_city.serve DIR [--port 0]`.
+"""Serve the hotline platform of a made city: `python -m make_city.serve DIR [--port 12345]`.
 
-Prints one line of JSON with `url` and `token` when it is ready, and ends when
-its standard input closes or it is asked to end. The token is the one of the
-environment variable QUANHENG_DEMO_TOKEN, or else a new one.
+Where the port is taken, a free one is used. When it is ready, the address and
+a new token are written where the project looks them up, and the address is
+printed in one line. It ends when its standard input closes or it is asked to.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import hmac
 import json
-import os
 import secrets
 import signal
 import sys
@@ -21,7 +20,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 PATH = "/api/orders"
-TOKEN = "QUANHENG_DEMO_TOKEN"  # noqa: S105 -- the name of a variable, no token
+PORT = 12345
+"""The number that residents call."""
+
 RENDERED = 5_000
 """So many tickets are on each page that was made beforehand."""
 
@@ -32,10 +33,13 @@ class Platform(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, folder: Path, port: int, token: str) -> None:
-        """Listen on this machine only; port 0 takes a free one."""
+        """Listen on this machine only, at another port where this one is taken."""
         self.folder = folder
         self.token = token
-        super().__init__(("127.0.0.1", port), Handler)
+        try:
+            super().__init__(("127.0.0.1", port), Handler)
+        except OSError:
+            super().__init__(("127.0.0.1", 0), Handler)
 
     @property
     def url(self) -> str:
@@ -95,6 +99,13 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+def announce(folder: Path, url: str, token: str) -> None:
+    """Write address and token where the project looks them up."""
+    (folder / "url.txt").write_text(url + "\n", encoding="utf-8")
+    (folder / "token.txt").write_text(token + "\n", encoding="utf-8")
+    (folder / "token.txt").chmod(0o600)
+
+
 def _refusal(code: int, message: str) -> bytes:
     return json.dumps({"code": code, "msg": message, "data": None}, ensure_ascii=False).encode()
 
@@ -103,12 +114,12 @@ def main(arguments: list[str]) -> int:
     """Serve until standard input closes."""
     parser = argparse.ArgumentParser(prog="python -m make_city.serve")
     parser.add_argument("folder", type=Path, help="the folder that make_city wrote")
-    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--port", type=int, default=PORT)
     given = parser.parse_args(arguments)
     folder = given.folder / "data" / "hotline"
     if not folder.is_dir():
         parser.error(f"{folder} is not there; run python -m make_city first")
-    with Platform(folder, given.port, os.environ.get(TOKEN) or secrets.token_urlsafe(16)) as platform:
+    with Platform(folder, given.port, secrets.token_urlsafe(16)) as platform:
 
         def end(*_: object) -> None:
             # The server must not be stopped from the thread that serves.
@@ -116,7 +127,8 @@ def main(arguments: list[str]) -> int:
 
         signal.signal(signal.SIGTERM, end)
         threading.Thread(target=lambda: (sys.stdin.read(), end()), daemon=True).start()
-        sys.stdout.write(json.dumps({"url": platform.url, "token": platform.token}) + "\n")
+        announce(folder, platform.url, platform.token)
+        sys.stdout.write(platform.url + "\n")
         sys.stdout.flush()
         platform.serve_forever(poll_interval=0.1)
     return 0

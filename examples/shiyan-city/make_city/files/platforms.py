@@ -16,6 +16,7 @@ from make_city.rows.demands.tickets import build_tickets
 from make_city.rows.staff import persons, register
 from make_city.rows.staff.people import build_people
 from make_city.rows.tables import Table
+from make_city.serve import PATH, PORT, announce
 
 
 def staffing_tables(draws: Draws) -> dict[str, Table]:
@@ -48,6 +49,7 @@ def write_hotline(folder: Path, draws: Draws, faults: Faults) -> None:
     tickets = build_tickets(draws.city, draws.demands)
     changes, more = plant_in_tickets(draws.city, tickets, names, faults)
     write_pages(folder / "data" / "hotline", tickets, names, changes, more)
+    announce(folder / "data" / "hotline", f"http://127.0.0.1:{PORT}{PATH}", "not started")
 
 
 def write_petitions(folder: Path, draws: Draws, faults: Faults) -> None:

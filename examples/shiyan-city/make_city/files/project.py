@@ -9,7 +9,7 @@ from make_city.city.places import LINES, OLD_NAMES
 from make_city.files.workbook import Cell, Sheet, write_workbook
 
 PROJECT = """\
-# 一个虚构城市的机构编制 KPI 评估。运行之前先启动模拟的热线平台，见 README.zh-CN.md。
+# 一个虚构城市的机构编制 KPI 评估。采集之前先启动模拟的热线平台：quanheng demo --serve 本文件夹
 format: 1
 title: 景安市机构编制KPI评估 2024（虚构）
 period: 2024
@@ -25,11 +25,16 @@ sources:
   hotline:
     connector: hotline
     rest:
-      url: {env: QUANHENG_DEMO_HOTLINE}
-      token: {env: QUANHENG_DEMO_TOKEN}
+      # 热线平台启动时写出这两个文件。
+      url: {file: data/hotline/url.txt}
+      token: {file: data/hotline/token.txt}
       rows: data.items
       paging: {style: page, parameter: page, size_parameter: size, size: 5000}
+      attempts: 2
     covers: {from: 2023-01-01, to: 2024-12-31}
+    note:
+      zh: 模拟的热线平台只在演示期间运行；请先在另一个终端执行 quanheng demo --serve 本文件夹，再重新运行。
+      en: The hotline platform of the example only runs during the demo; start it elsewhere with quanheng demo --serve DIR, then run again.
   petition:
     connector: petition
     file: data/petition.csv
