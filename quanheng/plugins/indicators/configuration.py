@@ -81,7 +81,7 @@ duty_dispute_rate = Indicator(
     better="lower",
     window={"hotline_ticket": {"during": "dispatched_at"}},
     where={
-        "hotline_ticket": "not (hotline_ticket.return_count > 0 and hotline_ticket.return_upheld is true)"
+        "hotline_ticket": "not (hotline_ticket.return_count is distinct from 0 and hotline_ticket.return_upheld is true)"
     },
     numerator="count_if(hotline_ticket.return_count > 0 and hotline_ticket.return_upheld is false)",
     denominator="count(hotline_ticket.ticket_no)",
