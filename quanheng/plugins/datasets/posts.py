@@ -139,6 +139,18 @@ post_plan = Dataset(
     },
 )
 
+
+def _rate(used: str, approved: str, approvals: str) -> str:
+    """Return how far approved places are used, 1 being all of them.
+
+    Where none is approved, everybody counts as a whole rate over 1; an excess
+    that was allowed is no excess.
+    """
+    used = f"coalesce({used}, 0)"
+    plain = f"case when {approved} > 0 then {used} / {approved} when {used} > 0 then 1 + {used} end"
+    return f"case when {approvals} > 0 then least({plain}, 1) else {plain} end"
+
+
 post_approved = View(
     name="post_approved",
     label=Text("分类核定编制", "approved posts by type"),
@@ -178,11 +190,11 @@ post_use = View(
     label=Text("编制使用", "use of posts"),
     description=Text(
         (
-            "单位每类编制的核定数、占编人数，以及期末是否有有效的超编批准。只含台账上有的类型；"
+            "单位每类编制的核定数、占编人数、使用比例，以及期末是否有有效的超编批准。只含台账上有的类型；"
             "有人而台账上没有的类型见“无台账占编”。"
         ),
         (
-            "Approved posts of each type, the people on them, and whether an excess is allowed. Types that the "
+            "Approved posts of each type, the people on them, their rate, and whether an excess is allowed. Types that the "
             "ledger does not have are not here but in post_unaccounted."
         ),
     ),
@@ -191,7 +203,8 @@ post_use = View(
     select=(
         "select post_approved.unit_id as unit_id, post_approved.post_type as post_type, "
         "post_approved.approved as approved, coalesce(post_occupied.occupied, 0) as occupied, "
-        "coalesce(post_excess.approvals, 0) > 0 as excused "
+        "coalesce(post_excess.approvals, 0) > 0 as excused, "
+        f"{_rate('post_occupied.occupied', 'post_approved.approved', 'post_excess.approvals')} as rate "
         "from post_approved "
         "left join post_occupied on post_occupied.unit_id = post_approved.unit_id "
         "and post_occupied.post_type = post_approved.post_type "
@@ -263,7 +276,8 @@ leader_use = View(
     select=(
         "select leader_approved.unit_id as unit_id, leader_approved.leader_rank as leader_rank, "
         "leader_approved.approved as approved, coalesce(leader_filled.filled, 0) as filled, "
-        "coalesce(leader_excess.approvals, 0) > 0 as excused "
+        "coalesce(leader_excess.approvals, 0) > 0 as excused, "
+        f"{_rate('leader_filled.filled', 'leader_approved.approved', 'leader_excess.approvals')} as rate "
         "from leader_approved "
         "left join leader_filled on leader_filled.unit_id = leader_approved.unit_id "
         "and leader_filled.leader_rank = leader_approved.leader_rank "

@@ -8,7 +8,9 @@ from quanheng import Indicator, Text, hookimpl
 
 party_leadership_score = Indicator(
     id="party_leadership_score",
-    name=Text("党对机构编制工作集中统一领导落实度", "Implementation of centralised, unified Party leadership"),
+    name=Text(
+        "党对机构编制工作集中统一领导落实度", "Implementation of centralised, unified Party leadership"
+    ),
     description=Text(
         "已作决定并已落实的事项数 ÷ 事项数 × 100，共五项：① 党组（党委）研究机构编制工作所定事项已落实；"
         "② 机构编制事项经党组集体审议并以党组名义请示；③ 主要负责人负总责，分管领导和承办科室明确；"

@@ -6,34 +6,13 @@ from collections.abc import Iterable
 
 from quanheng import Indicator, Text, hookimpl
 
+_OFF_THE_LEDGER = """count_if(person.in_post and person.occupies_post and person.post_type is not null)
+        - sum(post_use.occupied)"""
+"""People on posts of types that the unit's ledger does not have."""
 
-def _rate(used: str, approved: str, excused: str) -> str:
-    """Return how far approved places are used, 1 being all of them.
-
-    Everybody in excess of none at all counts as a whole rate over 1; an excess
-    that was approved for a time is no excess.
-    """
-    plain = f"case when {approved} > 0 then {used} / {approved} when {used} > 0 then 1 + {used} end"
-    return f"case when {excused} then least({plain}, 1) else {plain} end"
-
-
-def _highest(rate: str, people: str, accounted: str) -> str:
-    """Return the highest rate, with those people that no approval is about."""
-    others = f"{people} - coalesce(sum({accounted}), 0)"
-    return f"greatest(coalesce(max({rate}), 0), case when {others} > 0 then 1 + {others} else 0 end)"
-
-
-_OF_A_TYPE = _rate("post_use.occupied", "post_use.approved", "post_use.excused")
-_MOST_OF_A_TYPE = _highest(
-    _OF_A_TYPE,
-    "count_if(person.in_post and person.occupies_post and person.post_type is not null)",
-    "post_use.occupied",
-)
-
-_OF_A_RANK = _rate("leader_use.filled", "leader_use.approved", "leader_use.excused")
-_MOST_OF_A_RANK = _highest(
-    _OF_A_RANK, "count_if(person.in_post and person.leader_rank is not null)", "leader_use.filled"
-)
+_WITHOUT_A_QUOTA = """count_if(person.in_post and person.leader_rank is not null)
+        - sum(leader_use.filled)"""
+"""Leaders of ranks for which the unit has no approved posts at all."""
 
 post_occupancy_rate = Indicator(
     id="post_occupancy_rate",
@@ -41,19 +20,20 @@ post_occupancy_rate = Indicator(
     description=Text(
         "按编制类型分别计算：占编的在编人员数 ÷ 核定编制数 × 100，取最差的一类：有超过 100 的取最高的，否则取最低的。"
         "期末在编且占编的人员和期末结存的核定编制计入；没有核定编制而有人占编的类型，每人按超出 100 计；"
-        "既无编制又无人员的类型、未注明编制类型的人员不计。经批准的政策性安置、消化期内超编，最高按 100 计。政法专项编制不采集、不计算。"
-        "全部类型核定编制为 0 的不适用。来源：编制台账、实有人员、超编批准。",
+        "既无编制又无人员的类型、未注明编制类型的人员不计。经批准的政策性安置、消化期内超编，最高按 100 计。"
+        "政法专项编制不采集、不计算。全部类型核定编制为 0 的不适用。来源：编制台账、实有人员、超编批准。",
         "By type of post: staff occupying a post ÷ approved posts × 100; the worst type decides: the highest where one is "
         "over 100, else the lowest. Staff who are in post and occupy one at the end of the period count, and posts as "
         "approved by then; a type without approved posts is 100 over for each person in it; a type with neither, and "
-        "staff without a type, are left out. An excess that was approved (resettlement, phasing out) counts as 100 at most. Posts of the political and "
-        "legal organs are not collected. Not applicable without any approved posts. "
+        "staff without a type, are left out. An excess that was approved (resettlement, phasing out) counts as 100 at "
+        "most. Posts of the political and legal organs are not collected. Not applicable without any approved posts. "
         "Source: ledger of posts, staff, approved excesses.",
     ),
     tag="execution",
     unit="%",
     better="band",
-    value=f"case when {_MOST_OF_A_TYPE} > 1 then {_MOST_OF_A_TYPE} else min({_OF_A_TYPE}) end",
+    value=f"""case when greatest(max(post_use.rate), 1 + {_OFF_THE_LEDGER}) > 1
+        then greatest(max(post_use.rate), 1 + {_OFF_THE_LEDGER}) else min(post_use.rate) end""",
     sample="sum(post_use.approved)",
     scale=100,
     basis=Text(
@@ -84,7 +64,8 @@ leader_fill_rate = Indicator(
     tag="execution",
     unit="%",
     better="band",
-    value=_MOST_OF_A_RANK,
+    value=f"""case when {_WITHOUT_A_QUOTA} > 0
+        then greatest(max(leader_use.rate), 1 + {_WITHOUT_A_QUOTA}) else max(leader_use.rate) end""",
     sample="sum(leader_use.approved)",
     scale=100,
     basis=Text(

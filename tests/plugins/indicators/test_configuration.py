@@ -38,7 +38,12 @@ def of_institution(unit: str, approved: int, occupied: int, qty: float) -> dict[
             {"unit_id": unit, "post_type": "SY-QE", "effective_on": "2015-01-01", "change": approved}
         ],
         "person": times(
-            occupied, unit_id=unit, in_post=True, occupies_post=True, valid_from="2015-01-01", post_type="SY-QE"
+            occupied,
+            unit_id=unit,
+            in_post=True,
+            occupies_post=True,
+            valid_from="2015-01-01",
+            post_type="SY-QE",
         ),
         "workload_stat": [{"unit_id": unit, "year": 2024, "item_code": "1", "qty": qty}],
     }
@@ -131,7 +136,9 @@ def test_an_expert_with_a_conflict_does_not_count_and_two_are_too_few() -> None:
     biased = scores(0, conflict_declared=True)
     elsewhere = [{**scores(0)[0], "indicator": "party_leadership_score"}]
 
-    assert value("org_synergy_score", expert_score=scores(70, 80, 90) + biased + elsewhere) == pytest.approx(80)
+    assert value("org_synergy_score", expert_score=scores(70, 80, 90) + biased + elsewhere) == pytest.approx(
+        80
+    )
     assert outcome("org_synergy_score", expert_score=scores(70, 80) + biased) == "too_few"
     assert outcome("org_synergy_score") == "not_applicable"
 

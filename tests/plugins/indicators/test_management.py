@@ -27,9 +27,9 @@ def test_what_was_decided_and_carried_out_in_part_does_not_count() -> None:
     visit = [{"year": 2024, "item_code": "party0", "verified_status": "部分履行"}]
 
     assert value("party_leadership_score", self_evaluation=found) == pytest.approx(60)
-    assert value(
-        "party_leadership_score", self_evaluation=found, onsite_observation=visit
-    ) == pytest.approx(40)
+    assert value("party_leadership_score", self_evaluation=found, onsite_observation=visit) == pytest.approx(
+        40
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,9 +190,7 @@ STAFF = [
 def test_a_report_on_time_complete_and_right_is_full() -> None:
     figures = {"reported_posts": 10, "reported_staff": 10, "reported_leaders": 2}
 
-    found = value(
-        "annual_report_score", annual_report=[report(**figures)], post_account=LEDGER, person=STAFF
-    )
+    found = value("annual_report_score", annual_report=[report(**figures)], post_account=LEDGER, person=STAFF)
     assert found == pytest.approx(100)
 
 
@@ -237,9 +235,9 @@ def test_every_step_counts_in_the_period_in_which_it_was_due() -> None:
     poor = matter(**{**BEGUN, "party_group_minutes": False}, argued_on="2024-03-10")
 
     # Four of four and none of two: 90 days after 1 April are 30 June.
-    assert value(
-        "matter_lifecycle_compliance_rate", establishment_matter=[whole, poor]
-    ) == pytest.approx(66.6667, abs=1e-4)
+    assert value("matter_lifecycle_compliance_rate", establishment_matter=[whole, poor]) == pytest.approx(
+        66.6667, abs=1e-4
+    )
 
 
 def test_a_decision_is_late_after_ninety_days_and_not_yet_due_before() -> None:

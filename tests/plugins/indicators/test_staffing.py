@@ -11,7 +11,8 @@ from tests.plugins.indicators.small_round import Row, outcome, times, value
 
 def posts(**by_type: int) -> list[Row]:
     return [
-        {"post_type": kind, "effective_on": "2020-01-01", "change": number} for kind, number in by_type.items()
+        {"post_type": kind, "effective_on": "2020-01-01", "change": number}
+        for kind, number in by_type.items()
     ]
 
 
@@ -106,7 +107,8 @@ def test_one_rank_over_its_quota_is_over_though_others_are_empty() -> None:
 
 def test_quotas_of_a_rank_are_added_up_over_internal_units() -> None:
     quota = [
-        {"internal_unit_code": code, "leader_rank": "内设机构副职", "approved_count": 2} for code in ("01", "02")
+        {"internal_unit_code": code, "leader_rank": "内设机构副职", "approved_count": 2}
+        for code in ("01", "02")
     ]
 
     assert value("leader_fill_rate", leader_post=quota, person=staff(3, leader_rank="内设机构副职")) == 75

@@ -70,9 +70,7 @@ def test_work_without_standard_hours_is_left_out_and_only_such_work_does_not_app
 
 
 def posts(*changes: tuple[str, int], **more: Any) -> list[Row]:
-    return [
-        {"post_type": "XZ", "effective_on": day, "change": number, **more} for day, number in changes
-    ]
+    return [{"post_type": "XZ", "effective_on": day, "change": number, **more} for day, number in changes]
 
 
 def staff(number: int, since: str = "2020-01-01", until: str | None = None, **more: Any) -> list[Row]:
