@@ -139,18 +139,6 @@ post_plan = Dataset(
     },
 )
 
-
-def _rate(used: str, approved: str, approvals: str) -> str:
-    """Return how far approved places are used, 1 being all of them.
-
-    Where none is approved, everybody counts as a whole rate over 1; an excess
-    that was allowed is no excess.
-    """
-    used = f"coalesce({used}, 0)"
-    plain = f"case when {approved} > 0 then {used} / {approved} when {used} > 0 then 1 + {used} end"
-    return f"case when {approvals} > 0 then least({plain}, 1) else {plain} end"
-
-
 post_approved = View(
     name="post_approved",
     label=Text("分类核定编制", "approved posts by type"),
@@ -200,11 +188,16 @@ post_use = View(
     ),
     unit="unit_id",
     presence="every_unit",
+    # An allowed excess is none; where nothing is approved, everybody is one whole rate over.
     select=(
         "select post_approved.unit_id as unit_id, post_approved.post_type as post_type, "
         "post_approved.approved as approved, coalesce(post_occupied.occupied, 0) as occupied, "
         "coalesce(post_excess.approvals, 0) > 0 as excused, "
-        f"{_rate('post_occupied.occupied', 'post_approved.approved', 'post_excess.approvals')} as rate "
+        "case when post_approved.approved > 0 and post_excess.approvals > 0 "
+        "then least(coalesce(post_occupied.occupied, 0) / post_approved.approved, 1) "
+        "when post_approved.approved > 0 then coalesce(post_occupied.occupied, 0) / post_approved.approved "
+        "when post_occupied.occupied > 0 and post_excess.approvals > 0 then 1 "
+        "when post_occupied.occupied > 0 then 1 + post_occupied.occupied end as rate "
         "from post_approved "
         "left join post_occupied on post_occupied.unit_id = post_approved.unit_id "
         "and post_occupied.post_type = post_approved.post_type "
@@ -277,7 +270,11 @@ leader_use = View(
         "select leader_approved.unit_id as unit_id, leader_approved.leader_rank as leader_rank, "
         "leader_approved.approved as approved, coalesce(leader_filled.filled, 0) as filled, "
         "coalesce(leader_excess.approvals, 0) > 0 as excused, "
-        f"{_rate('leader_filled.filled', 'leader_approved.approved', 'leader_excess.approvals')} as rate "
+        "case when leader_approved.approved > 0 and leader_excess.approvals > 0 "
+        "then least(coalesce(leader_filled.filled, 0) / leader_approved.approved, 1) "
+        "when leader_approved.approved > 0 then coalesce(leader_filled.filled, 0) / leader_approved.approved "
+        "when leader_filled.filled > 0 and leader_excess.approvals > 0 then 1 "
+        "when leader_filled.filled > 0 then 1 + leader_filled.filled end as rate "
         "from leader_approved "
         "left join leader_filled on leader_filled.unit_id = leader_approved.unit_id "
         "and leader_filled.leader_rank = leader_approved.leader_rank "
