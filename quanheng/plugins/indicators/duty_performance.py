@@ -65,13 +65,13 @@ core_target_completion_rate = Indicator(
     id="core_target_completion_rate",
     name=Text("分类核心目标完成率", "Class core-target completion rate"),
     description=Text(
-        "各目标完成比例按目标权重的加权平均 × 100。达到目标的计 1；未达到的，越高越好的目标按完成值 ÷ 目标值（不低于 0），"
-        "越低越好的目标按目标值 ÷ 完成值；目标值不为正数而未达到的计 0。只计责任不是“非本单位可控”的目标"
+        "各目标完成比例按目标权重的加权平均 × 100。越高越好的目标按完成值 ÷ 目标值，越低越好的目标按目标值 ÷ 完成值，"
+        "不低于 0，不高于 1；相除没有意义的（目标值或完成值不为正数），达到目标计 1，未达到计 0。只计责任不是“非本单位可控”的目标"
         "（如不由本单位决定的投资额不计）；其中任何一项缺目标值、完成值、方向或权重的，为缺失；全部非本单位可控的不适用。"
         "来源：本年度批准的核心目标。",
-        "Mean of the completion of targets by their weights × 100. A target that is met counts 1; otherwise actual ÷ "
-        "target (not under 0) where higher is better, target ÷ actual where lower is better; 0 where the target is not "
-        "above zero and not met. Only targets that the unit controls count (investment decided elsewhere does not); "
+        "Mean of the completion of targets by their weights × 100: actual ÷ target where higher is better, target ÷ actual "
+        "where lower is better, not under 0 and not over 1; where a quotient would mean nothing (a figure that is not above "
+        "zero), 1 if the target is met, else 0. Only targets that the unit controls count (investment decided elsewhere does not); "
         "while one of them lacks target, actual figure, direction or weight the value is missing; not applicable where "
         "the unit controls none. Source: the approved core targets of the year.",
     ),
@@ -81,12 +81,13 @@ core_target_completion_rate = Indicator(
     numerator="""case when count_if(core_target.actual_value is null or core_target.target_value is null
             or core_target.direction is null or core_target.weight is null) = 0
         then sum(core_target.weight * case
+            when core_target.direction = 'higher' and core_target.target_value > 0
+                then greatest(0, least(core_target.actual_value / core_target.target_value, 1))
+            when core_target.direction = 'lower' and core_target.target_value > 0 and core_target.actual_value > 0
+                then least(core_target.target_value / core_target.actual_value, 1)
             when core_target.direction = 'higher' and core_target.actual_value >= core_target.target_value then 1
             when core_target.direction = 'lower' and core_target.actual_value <= core_target.target_value then 1
-            when core_target.target_value <= 0 then 0
-            when core_target.direction = 'higher'
-                then greatest(0, core_target.actual_value / core_target.target_value)
-            else core_target.target_value / core_target.actual_value end) end""",
+            else 0 end) end""",
     denominator="coalesce(sum(core_target.weight), 0)",
     scale=100,
     basis=Text(
