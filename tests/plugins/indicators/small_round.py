@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -27,6 +28,7 @@ from quanheng.core.plugins.registry import Registry, load_registry
 from quanheng.core.project.scheme_file import LoadedScheme, load_scheme
 from quanheng.core.project.source import Covers
 from quanheng.core.project.units import Units
+from quanheng.core.runs.evidence import EvidenceOf
 
 SHIYAN = Path(__file__).parents[3] / "quanheng" / "schemes" / "shiyan.yaml"
 PERIOD = read_periods(2024)[0]
@@ -102,19 +104,34 @@ def computed(
     """
     units = units or bodies("A")
     chosen = plan(*indicators)
-    unknown = set(rows) - {dataset.name for dataset in chosen.prepared.datasets}
+    coverage = Coverage({name: [covers] for name in chosen.prepared.needed}, units.ids, CUT_OFF)
+    with _engine(chosen, rows, units) as engine:
+        return compute(chosen, engine, units, coverage, [PERIOD], CUT_OFF, {})
+
+
+@contextmanager
+def _engine(chosen: Plan, rows: Mapping[str, Sequence[Row]], units: Units) -> Iterator[DuckEngine]:
+    """Open an engine over rows by dataset; all that is needed was delivered."""
+    datasets = [dataset for dataset in chosen.prepared.datasets if dataset.name in chosen.prepared.needed]
+    unknown = set(rows) - {dataset.name for dataset in datasets}
     assert not unknown, unknown
     with TemporaryDirectory() as folder:
         files = {
             dataset.name: [_written(dataset, rows.get(dataset.name, ()), Path(folder))]
-            for dataset in chosen.prepared.datasets
-            if dataset.name in chosen.prepared.needed
+            for dataset in datasets
         }
-        coverage = Coverage({name: [covers] for name in files}, units.ids, CUT_OFF)
-        with DuckEngine(
-            chosen.prepared.datasets, files, [(unit, unit) for unit in units.ids], threads=1
-        ) as engine:
-            return compute(chosen, engine, units, coverage, [PERIOD], CUT_OFF, {})
+        own = [(unit, unit) for unit in units.ids]
+        with DuckEngine(chosen.prepared.datasets, files, own, threads=1) as engine:
+            yield engine
+
+
+def evidence(indicator: str, **rows: Sequence[Row]) -> dict[str, pa.Table]:
+    """Return the rows behind the value of unit A, by what they are."""
+    chosen = plan(indicator)
+    [variant] = chosen.prepared.variants[indicator]
+    with _engine(chosen, rows, bodies("A")) as engine:
+        found = EvidenceOf(chosen.prepared, variant.compiled, engine, "A", PERIOD, CUT_OFF).find()
+    return {given.title.en: given.table for given in found}
 
 
 def results(indicator: str, rows: Mapping[str, Sequence[Row]], units: Units, **more: Any) -> dict[str, Row]:

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from tests.plugins.indicators.small_round import Row, bodies, outcome, result, results, times, value
+from tests.plugins.indicators.small_round import (
+    Row,
+    bodies,
+    evidence,
+    outcome,
+    result,
+    results,
+    times,
+    value,
+)
 
 
 def duties(*reported: str | None) -> list[Row]:
@@ -35,6 +44,15 @@ def test_what_a_visit_found_stands_above_what_the_unit_reported() -> None:
 
 def test_a_duty_without_any_conclusion_is_missing_not_unfulfilled() -> None:
     assert outcome("sanding_duty_fulfilment_rate", self_evaluation=duties("完全履行", None)) == "missing"
+
+
+def test_a_unit_sees_which_duties_counted_for_it_and_which_against() -> None:
+    found = evidence("sanding_duty_fulfilment_rate", self_evaluation=duties("完全履行", "部分履行", "未履行"))
+
+    against, counted = found["rows that counted against"], found["rows that counted for"]
+    assert sorted(against["item_code"].to_pylist()) == ["D1", "D2"]
+    # What was done in part counts half on either side.
+    assert sorted(counted["item_code"].to_pylist()) == ["D0", "D1"]
 
 
 def test_items_of_other_kinds_are_no_duties() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.plugins.indicators.small_round import Row, bodies, outcome, result, results, times, value
+from tests.plugins.indicators.small_round import Row, bodies, evidence, outcome, result, results, times, value
 
 
 def items(*statuses: str | None, kind: str = "party") -> list[Row]:
@@ -30,6 +30,12 @@ def test_what_was_decided_and_carried_out_in_part_does_not_count() -> None:
     assert value("party_leadership_score", self_evaluation=found, onsite_observation=visit) == pytest.approx(
         40
     )
+
+
+def test_the_items_that_were_not_carried_out_are_named() -> None:
+    found = evidence("party_leadership_score", self_evaluation=items(*["完全履行"] * 4, "部分履行"))
+
+    assert found["rows that counted against"]["item_code"].to_pylist() == ["party4"]
 
 
 @pytest.mark.parametrize(
