@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from quanheng.core.compute.prepare import prepare
+from quanheng.core.formula.origins import Origins
 from quanheng.core.model.indicator import Indicator
 from quanheng.core.model.scheme import EVERY, Placement
 from quanheng.core.plugins.registry import load_registry
+from quanheng.core.project.overlay.overlay_file import check_overlay, load_overlay
+from quanheng.core.project.overlay.resolve import resolve
 from quanheng.core.project.scheme_file import check_scheme, load_scheme, scheme_warnings
-from quanheng.core.project.yaml_document import load_yaml
 
 SCHEMES = Path(__file__).parents[2] / "quanheng" / "schemes"
 
@@ -178,12 +181,27 @@ def test_three_gates_and_four_grades_stand_above_the_scores() -> None:
 
 
 def test_the_first_year_takes_what_is_there_or_comes_by_letter_and_says_what_the_rest_waits_for() -> None:
-    overlay = load_yaml(SCHEMES / "overlays" / "shiyan-starter.yaml").data
-    disabled = {item["indicator"]: item["reason"] for item in overlay["disable"]}
+    overlay = load_overlay("shiyan-starter", SCHEMES).overlay
+    reasons = {given.indicator: given.reason for given in overlay.disable}
 
-    assert overlay["base"] == SCHEME.id
-    assert set(disabled) == {p.id for _, _, p in SCHEME.placements if defined(p).availability == "C"}
-    assert len(disabled) == 14
-    for reason in disabled.values():
-        assert reason["zh"]
-        assert reason["en"]
+    assert overlay.base == SCHEME.id
+    assert set(reasons) == {p.id for _, _, p in SCHEME.placements if defined(p).availability == "C"}
+    for name, reason in reasons.items():
+        assert reason is not None, name
+        assert reason.zh.startswith(("需先", "首轮")), name
+        assert reason.en != reason.zh, name
+
+
+def test_the_first_year_fits_its_base_and_keeps_more_than_half_of_the_weight() -> None:
+    prepared, problems = prepare(
+        SCHEME, REGISTRY.datasets.values(), REGISTRY.indicators, Origins.of(SCHEME, LOADED.document)
+    )
+    assert problems == []
+    assert prepared is not None
+    overlay = load_overlay("shiyan-starter", SCHEMES)
+    assert check_overlay(overlay, SCHEME, prepared) == []
+
+    reduced, adoption = resolve(prepared, overlay.overlay)
+    assert (adoption.indicators, adoption.of_indicators) == (15, 29)
+    assert adoption.weight == {"management": 54, "service": 54, "development": 53}
+    assert [gate.id for gate in reduced.scheme.gates] == ["over_staffed"]

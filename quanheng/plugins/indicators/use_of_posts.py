@@ -45,9 +45,8 @@ workload_per_capita_index = Indicator(
 
 def _vacant(day: str) -> str:
     """Return how many approved posts were neither reserved nor occupied before a day."""
-    before = f"filter (where post_account.effective_on < {day})"
-    return f"""coalesce(sum(post_account.change) {before}, 0)
-        - coalesce(sum(post_account.reserved_change) {before}, 0)
+    return f"""coalesce(sum(post_account.change - coalesce(post_account.reserved_change, 0))
+            filter (where post_account.effective_on < {day}), 0)
         - count_if(person.in_post and person.occupies_post and person.valid_from < {day}
             and (person.valid_to is null or person.valid_to >= {day}))"""
 
