@@ -6,34 +6,25 @@ from collections.abc import Iterable
 
 from quanheng import Indicator, Text, hookimpl
 
-_OFF_THE_LEDGER = """count_if(person.in_post and person.occupies_post and person.post_type is not null)
-        - sum(post_use.occupied)"""
-"""People on posts of types that the unit's ledger does not have."""
-
-_WITHOUT_A_QUOTA = """count_if(person.in_post and person.leader_rank is not null)
-        - sum(leader_use.filled)"""
-"""Leaders of ranks for which the unit has no approved posts at all."""
-
 post_occupancy_rate = Indicator(
     id="post_occupancy_rate",
     name=Text("编制使用率（满编率）", "Post occupancy rate"),
     description=Text(
         "按编制类型分别计算：占编的在编人员数 ÷ 核定编制数 × 100，取最差的一类：有超过 100 的取最高的，否则取最低的。"
-        "期末在编且占编的人员和期末结存的核定编制计入；没有核定编制而有人占编的类型，每人按超出 100 计；"
-        "既无编制又无人员的类型、未注明编制类型的人员不计。经批准的政策性安置、消化期内超编，最高按 100 计。"
+        "期末在编且占编的人员和期末结存的核定编制计入；台账上核定编制已减至 0 而仍有人占编的类型，每人按超出 100 计；"
+        "台账上没有的类型（多为数据问题）、未注明编制类型的人员不计，另作数据校验。经批准的政策性安置、消化期内超编，最高按 100 计。"
         "政法专项编制不采集、不计算。全部类型核定编制为 0 的不适用。来源：编制台账、实有人员、超编批准。",
         "By type of post: staff occupying a post ÷ approved posts × 100; the worst type decides: the highest where one is "
         "over 100, else the lowest. Staff who are in post and occupy one at the end of the period count, and posts as "
-        "approved by then; a type without approved posts is 100 over for each person in it; a type with neither, and "
-        "staff without a type, are left out. An excess that was approved (resettlement, phasing out) counts as 100 at "
+        "approved by then; a type whose posts were taken back to 0 is 100 over for each person on it; types that the ledger "
+        "does not have, mostly faults of the data, and staff without a type are left out. An excess that was approved (resettlement, phasing out) counts as 100 at "
         "most. Posts of the political and legal organs are not collected. Not applicable without any approved posts. "
         "Source: ledger of posts, staff, approved excesses.",
     ),
     tag="execution",
     unit="%",
     better="band",
-    value=f"""case when greatest(max(post_use.rate), 1 + {_OFF_THE_LEDGER}) > 1
-        then greatest(max(post_use.rate), 1 + {_OFF_THE_LEDGER}) else min(post_use.rate) end""",
+    value="case when max(post_use.rate) > 1 then max(post_use.rate) else min(post_use.rate) end",
     sample="sum(post_use.approved)",
     scale=100,
     basis=Text(
@@ -52,11 +43,11 @@ leader_fill_rate = Indicator(
     name=Text("领导职数配备率", "Leadership-post fill rate"),
     description=Text(
         "按领导职务层次分别计算：在编领导人数 ÷ 核定领导职数 × 100，取最高的一个层次。期末在编并任领导职务的人员计入；"
-        "没有核定职数而有人任职的层次，每人按超出 100 计。职数是上限，少配不扣分。"
+        "核定职数为 0 而有人任职的层次，每人按超出 100 计，没有核定记录的层次不计。职数是上限，少配不扣分。"
         "经批准的政策性安置、消化期内超职数，最高按 100 计。全部层次核定职数为 0 的不适用。"
         "来源：领导职数、实有人员、超职数批准。",
         "By rank: leaders in post ÷ approved leadership posts × 100; the highest rank decides. Staff in post with a "
-        "leading rank at the end of the period count; a rank without approved posts is 100 over for each person in it. "
+        "leading rank at the end of the period count; a rank with a quota of 0 is 100 over for each person in it, one without a record is left out. "
         "A quota is a cap: filling less is no fault. An excess that was approved (resettlement, phasing out) counts as "
         "100 at most. Not applicable without any approved leadership posts. "
         "Source: leadership posts, staff, approved excesses.",
@@ -64,8 +55,7 @@ leader_fill_rate = Indicator(
     tag="execution",
     unit="%",
     better="band",
-    value=f"""case when {_WITHOUT_A_QUOTA} > 0
-        then greatest(max(leader_use.rate), 1 + {_WITHOUT_A_QUOTA}) else max(leader_use.rate) end""",
+    value="max(leader_use.rate)",
     sample="sum(leader_use.approved)",
     scale=100,
     basis=Text(

@@ -53,13 +53,17 @@ def test_an_approved_excess_counts_as_full_while_it_is_in_force() -> None:
     assert value("post_occupancy_rate", approved_excess=[leaders], **rows) == pytest.approx(120)
 
 
-def test_people_on_a_type_without_posts_are_over_one_whole_rate_each() -> None:
-    unknown_to_the_ledger = staff(10) + staff(2, "QT")
-    taken_back = [*posts(XZ=10, GQ=3), {"post_type": "GQ", "effective_on": "2023-01-01", "change": -3}]
+def test_people_on_a_type_whose_posts_were_taken_back_are_over_one_whole_rate_each() -> None:
+    account = [*posts(XZ=10, GQ=3), {"post_type": "GQ", "effective_on": "2023-01-01", "change": -3}]
 
-    assert value("post_occupancy_rate", post_account=posts(XZ=10), person=unknown_to_the_ledger) == 300
-    assert value("post_occupancy_rate", post_account=taken_back, person=staff(10) + staff(1, "GQ")) == 200
-    assert value("post_occupancy_rate", post_account=taken_back, person=staff(9)) == 90
+    assert value("post_occupancy_rate", post_account=account, person=staff(10) + staff(2, "GQ")) == 300
+    assert value("post_occupancy_rate", post_account=account, person=staff(9)) == 90
+
+
+def test_people_on_a_type_that_the_ledger_does_not_have_are_a_matter_of_the_data() -> None:
+    people = staff(9) + staff(2, "QT") + staff(1, None)
+
+    assert value("post_occupancy_rate", post_account=posts(XZ=10), person=people) == 90
 
 
 def test_only_those_count_who_occupy_a_post_at_the_end_of_the_period() -> None:
@@ -129,11 +133,13 @@ def test_an_approved_excess_of_leaders_counts_as_full() -> None:
     assert found == 100
 
 
-def test_leaders_of_a_rank_without_quota_are_over_and_no_quota_at_all_does_not_apply() -> None:
+def test_leaders_of_a_rank_whose_quota_is_zero_are_over_and_no_quota_at_all_does_not_apply() -> None:
     people = staff(1, leader_rank="部门正职") + staff(1, leader_rank="部门副职")
 
-    assert value("leader_fill_rate", leader_post=leaders(部门正职=1), person=people) == 200
-    assert outcome("leader_fill_rate", leader_post=leaders(部门正职=0), person=staff(1)) == "not_applicable"
+    quota = leaders(部门正职=1, 部门副职=0)
+    assert value("leader_fill_rate", leader_post=quota, person=people) == 200
+    assert value("leader_fill_rate", leader_post=quota[:1], person=people) == 100
+    assert outcome("leader_fill_rate", leader_post=quota[1:], person=people) == "not_applicable"
 
 
 def person(key: str, state: str | None, **more: Any) -> Row:
