@@ -16,6 +16,7 @@ from pages.datasets import dataset_page
 from pages.functions import function_page
 from pages.keys import project_page, scheme_page
 from pages.outcomes import outcome_page
+from pages.shiyan import shiyan_page
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -27,6 +28,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "outcomes.md": outcome_page,
     "project-keys.md": project_page,
     "scheme-keys.md": scheme_page,
+    "shiyan.md": shiyan_page,
 }
 """File name → the function that gives its text."""
 

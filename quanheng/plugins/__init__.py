@@ -37,5 +37,11 @@ BUILT_IN = (
     "exporters.parquet_folder",
     "exporters.sql_tables",
     "exporters.xlsx",
+    "indicators.comparison",
+    "indicators.configuration",
+    "indicators.duty_performance",
+    "indicators.management",
+    "indicators.staffing",
+    "indicators.use_of_posts",
 )
 """The built-in plugins: modules of this package, each a plugin of its own."""

@@ -17,6 +17,7 @@ def linear_form(node: Node) -> Linear | None:
     Sums, differences, products and quotients with constants are followed, and
     `coalesce(x, 0)` where x is one aggregate and its factor: an empty sum adds
     nothing. Where x has more parts, one that is empty would take the others away.
+    So is `case when … then x end`: where there is a number at all, it is x.
     """
     if isinstance(node, Agg):
         return {node: Fraction(1)}
@@ -30,6 +31,8 @@ def linear_form(node: Node) -> Linear | None:
     if node.name == "coalesce" and len(node.args) == 2 and _is_zero(node.args[1]):
         inner = linear_form(node.args[0])
         return inner if inner is not None and len(inner) == 1 and None not in inner else None
+    if node.name == "case" and len(node.args) == 3 and _is_null(node.args[2]):
+        return linear_form(node.args[1])
     forms = [linear_form(arg) for arg in node.args]
     if any(form is None for form in forms):
         return None
@@ -45,6 +48,10 @@ def linear_form(node: Node) -> Linear | None:
     if node.name == "/" and set(known[1]) <= {None} and known[1].get(None):
         return _scaled(known[0], 1 / known[1][None])
     return None
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Lit) and node.value is None
 
 
 def _is_zero(node: Node) -> bool:

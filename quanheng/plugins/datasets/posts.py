@@ -178,20 +178,26 @@ post_use = View(
     label=Text("编制使用", "use of posts"),
     description=Text(
         (
-            "单位每类编制的核定数、占编人数，以及期末是否有有效的超编批准。只含台账上有的类型；"
+            "单位每类编制的核定数、占编人数、使用比例，以及期末是否有有效的超编批准。只含台账上有的类型；"
             "有人而台账上没有的类型见“无台账占编”。"
         ),
         (
-            "Approved posts of each type, the people on them, and whether an excess is allowed. Types that the "
+            "Approved posts of each type, the people on them, their rate, and whether an excess is allowed. Types that the "
             "ledger does not have are not here but in post_unaccounted."
         ),
     ),
     unit="unit_id",
     presence="every_unit",
+    # An allowed excess is none; where nothing is approved, everybody is one whole rate over.
     select=(
         "select post_approved.unit_id as unit_id, post_approved.post_type as post_type, "
         "post_approved.approved as approved, coalesce(post_occupied.occupied, 0) as occupied, "
-        "coalesce(post_excess.approvals, 0) > 0 as excused "
+        "coalesce(post_excess.approvals, 0) > 0 as excused, "
+        "case when post_approved.approved > 0 and post_excess.approvals > 0 "
+        "then least(coalesce(post_occupied.occupied, 0) / post_approved.approved, 1) "
+        "when post_approved.approved > 0 then coalesce(post_occupied.occupied, 0) / post_approved.approved "
+        "when post_occupied.occupied > 0 and post_excess.approvals > 0 then 1 "
+        "when post_occupied.occupied > 0 then 1 + post_occupied.occupied end as rate "
         "from post_approved "
         "left join post_occupied on post_occupied.unit_id = post_approved.unit_id "
         "and post_occupied.post_type = post_approved.post_type "
@@ -263,7 +269,12 @@ leader_use = View(
     select=(
         "select leader_approved.unit_id as unit_id, leader_approved.leader_rank as leader_rank, "
         "leader_approved.approved as approved, coalesce(leader_filled.filled, 0) as filled, "
-        "coalesce(leader_excess.approvals, 0) > 0 as excused "
+        "coalesce(leader_excess.approvals, 0) > 0 as excused, "
+        "case when leader_approved.approved > 0 and leader_excess.approvals > 0 "
+        "then least(coalesce(leader_filled.filled, 0) / leader_approved.approved, 1) "
+        "when leader_approved.approved > 0 then coalesce(leader_filled.filled, 0) / leader_approved.approved "
+        "when leader_filled.filled > 0 and leader_excess.approvals > 0 then 1 "
+        "when leader_filled.filled > 0 then 1 + leader_filled.filled end as rate "
         "from leader_approved "
         "left join leader_filled on leader_filled.unit_id = leader_approved.unit_id "
         "and leader_filled.leader_rank = leader_approved.leader_rank "

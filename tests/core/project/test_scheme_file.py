@@ -9,6 +9,7 @@ from quanheng.core.errors import Problem
 from quanheng.core.model.dataset import Dataset
 from quanheng.core.model.indicator import Indicator
 from quanheng.core.model.scheme import Scheme
+from quanheng.core.plugins.record import PluginRecord
 from quanheng.core.plugins.registry import Registry
 from quanheng.core.project.scheme_file import (
     LoadedScheme,
@@ -20,6 +21,7 @@ from quanheng.core.project.scheme_file import (
     scheme_warnings,
 )
 from quanheng.core.project.validate import validate
+from quanheng.core.text import Text
 
 
 def loaded(text: str = SCHEME) -> LoadedScheme:
@@ -184,6 +186,15 @@ def test_what_plugins_ship_can_be_placed_and_not_be_redefined() -> None:
     again = SCHEME.replace("name: case\n", "name: tickets\n").replace("id: cases", "id: qs.rate")
     taken = [problem.what.en for problem in checked(again, PLUGIN) if "taken" in problem.what.en]
     assert taken == ["The name 'tickets' is taken by a plugin.", "The name 'qs.rate' is taken by a plugin."]
+
+
+def test_a_scheme_that_had_a_name_before_we_did_keeps_its_own_indicator() -> None:
+    shipped = Indicator(id="cases", name=Text("案件", "cases"), value="count(tickets.*)")
+    record = PluginRecord("indicators.cases", "quanheng", "1", built_in=True)
+    ours = Registry(indicators={"cases": shipped}, owners={("indicator", "cases"): record})
+
+    assert checked(SCHEME, ours) == []
+    assert indicators_of(loaded().scheme, ours)["cases"] is not shipped
 
 
 def test_a_scheme_sees_its_own_and_the_plugins_declarations() -> None:

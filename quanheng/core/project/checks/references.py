@@ -149,7 +149,7 @@ def _taken(scheme: Scheme, document: Document, registry: Registry) -> list[Probl
     own += [
         (x.id, ("indicators", i, "id"))
         for i, x in enumerate(scheme.indicators)
-        if x.id in registry.indicators
+        if x.id in registry.indicators and not _built_in(x.id, registry)
     ]
     return [
         Problem(
@@ -161,6 +161,15 @@ def _taken(scheme: Scheme, document: Document, registry: Registry) -> list[Probl
         )
         for name, at in own
     ]
+
+
+def _built_in(indicator: str, registry: Registry) -> bool:
+    """Say whether an indicator comes with quanheng.
+
+    A scheme that had the name before we did keeps its own meaning.
+    """
+    owner = registry.owners.get(("indicator", indicator))
+    return owner is not None and owner.built_in
 
 
 def _placed(scheme: Scheme) -> list[tuple[Steps, Placement]]:
