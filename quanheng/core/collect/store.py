@@ -144,6 +144,10 @@ class Store:
             quarantined=given.quarantined,
         )
 
+    def has(self, snapshot: Snapshot) -> bool:
+        """Say whether the rows of a snapshot and their places are there, and whole."""
+        return _rows_in(snapshot.data) == snapshot.rows == _rows_in(snapshot.origin)
+
     def _write(self, table: pa.Table, target: Path, *, store_schema: bool) -> None:
         with workplace(self.root / "tmp") as place:
             made = place / "rows.parquet"
