@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quanheng.core.checking.queries import POSITION, Queries
 from quanheng.core.checking.result import Checked, FailingRow
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quanheng.core.collect.store import Snapshot
     from quanheng.core.compute.prepare import Prepared
     from quanheng.core.formula.compile_check import CompiledCheck
-    from quanheng.core.language.catalog import FieldInfo, RelationInfo
+    from quanheng.core.language.catalog import RelationInfo
     from quanheng.core.project.load import Project
 
 MOST = 10_000
@@ -53,7 +53,7 @@ def try_rows(
     queries = Queries(project.prepared, Emitter(project.prepared.catalog, period, project.cut_off))
     scratch = project.folder / ".quanheng" / "tmp"
     scratch.mkdir(parents=True, exist_ok=True)
-    units = set(project.units.ids)
+    units = dict(zip(project.units.ids, project.units.names, strict=True))
     with DuckEngine(project.prepared.datasets, files, (), project.file.threads, scratch) as engine:
         trial = _Trial(project, queries, engine, snapshots, units)
         return [trial.of(given) for given in checks]
@@ -68,7 +68,7 @@ class _Trial:
         queries: Queries,
         engine: DuckEngine,
         snapshots: Sequence[Snapshot],
-        units: set[str],
+        units: Mapping[str, str],
     ) -> None:
         self._prepared = project.prepared
         self._queries = queries
@@ -97,7 +97,7 @@ class _Trial:
         positioned = self._engine.with_positions(base) if isinstance(base, Dataset) else None
         table = self._engine.query(self._queries.failing(given, positioned, MOST))
         columns = [
-            _told(given.check.labels.get(name) or _label(name, info), info.fields[name], table[name])
+            _told(given.check.labels.get(name) or _label(name, info), self._reader(name, info), table[name])
             for name in given.shown
         ]
         values = [tuple(pair for pair in row if pair is not None) for row in zip(*columns, strict=True)]
@@ -106,6 +106,20 @@ class _Trial:
             return [FailingRow(", ".join(sources), values=row) for row in values]
         found = [FailingRow(*place, row) for place, row in zip(self._places(table), values, strict=True)]
         return sorted(found, key=lambda row: (row.source, row.file, row.sheet or "", row.place or 0))
+
+    def _reader(self, name: str, info: RelationInfo) -> Callable[[Any], Text]:
+        """Return what shows a value of a field; units by their names as well."""
+        codes = info.fields[name].codes or {}
+
+        def read(value: Any) -> Text:
+            if isinstance(value, bool):
+                return Text("是", "yes") if value else Text("否", "no")
+            text = str(value)
+            if name == info.relation.unit and text in self._units:
+                return Text(f"{self._units[text]}（{text}）", f"{self._units[text]} ({text})")
+            return codes.get(text) or Text(text, text)
+
+        return read
 
     def _places(self, table: pa.Table) -> list[tuple[str, str, str | None, int | None]]:
         """Return source, file, sheet and place of rows, by the origins of snapshots.
@@ -131,15 +145,10 @@ def _label(name: str, info: RelationInfo) -> Text:
     return info.fields[name].label or unit
 
 
-def _told(label: Text, field: FieldInfo, values: pa.ChunkedArray) -> list[tuple[Text, Text] | None]:
+def _told(
+    label: Text, read: Callable[[Any], Text], values: pa.ChunkedArray
+) -> list[tuple[Text, Text] | None]:
     """Return label and content of each value, or None where there is none."""
     given = values.to_pylist()
-    told = {value: (label, _shown(value, field)) for value in dict.fromkeys(given) if value is not None}
+    told = {value: (label, read(value)) for value in dict.fromkeys(given) if value is not None}
     return [told.get(value) for value in given]
-
-
-def _shown(value: object, field: FieldInfo) -> Text:
-    if isinstance(value, bool):
-        return Text("是", "yes") if value else Text("否", "no")
-    text = str(value)
-    return (field.codes or {}).get(text) or Text(text, text)

@@ -100,7 +100,7 @@ def test_doubtful_rows_are_listed_for_a_spreadsheet(tmp_path: Path) -> None:
     listed = csv.read_csv(quality.faults).to_pylist()
     assert [row["文件 file"] for row in listed] == ["cases.csv", "cases.csv", ""]
     assert [row["行 place"] for row in listed] == [3, 5, None]
-    assert listed[0]["内容 value"].startswith("单位：u2；编号：2；")
+    assert listed[0]["内容 value"].startswith("单位：乙局（u2）；编号：2；")
     assert [row["数据集 dataset"] for row in listed] == ["case", "case", "post"]
 
 

@@ -23,8 +23,8 @@ def test_a_failing_row_is_named_with_its_file_and_row_and_what_it_holds(tmp_path
     assert result.failed == 2
     first, second = result.rows
     assert (first.source, first.file, first.sheet, first.place) == ("cases", "cases.csv", None, 3)
-    assert first.contents.zh == "单位：u2；编号：2；受理日期：2024-03-06；状态：已办结"
-    assert first.contents.en == "office: u2; number: 2; opened: 2024-03-06; 状态: done"
+    assert first.contents.zh == "单位：乙局（u2）；编号：2；受理日期：2024-03-06；状态：已办结"
+    assert first.contents.en == "office: 乙局 (u2); number: 2; opened: 2024-03-06; 状态: done"
     assert (second.place, str(second.values[0][1])) == (5, "丙局")
 
 
@@ -81,7 +81,7 @@ def test_a_failing_row_of_a_view_is_named_by_its_fields_and_by_all_sources(tmp_p
     (row,) = result.rows
     assert (row.file, row.place) == (None, None)
     assert row.source == "cases, posts"
-    assert row.where.zh == "单位：u2；岗位数：3；件数：1"
+    assert row.where.zh == "单位：乙局（u2）；岗位数：3；件数：1"
 
 
 def test_counts_of_a_view_speak_of_its_first_dataset_unless_the_check_says_otherwise(tmp_path: Path) -> None:

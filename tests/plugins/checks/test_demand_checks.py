@@ -33,8 +33,8 @@ def test_a_ticket_has_one_main_handler(tmp_path: Path) -> None:
 
     assert result.counts == {"u1": (2, 1), "u2": (1, 0)}
     assert contents(result) == [
-        "单位：u1；工单编号：2；主办单位数：2",
-        "单位：u2；工单编号：3；主办单位数：0",
+        "单位：甲局（u1）；工单编号：2；主办单位数：2",
+        "单位：乙局（u2）；工单编号：3；主办单位数：0",
     ]
 
 

@@ -38,7 +38,7 @@ def test_posts_of_internal_units_and_the_reserve_add_up_to_the_ledger(tmp_path: 
 
     assert result.counts == {"u1": (1, 1), "u2": (1, 0)}
     assert result.dataset == "internal_unit"
-    assert contents(result) == ["单位：u2；台账核定编制：10；预留编制：0；内设机构编制合计：8"]
+    assert contents(result) == ["单位：乙局（u2）；台账核定编制：10；预留编制：0；内设机构编制合计：8"]
 
 
 def test_units_without_internal_units_have_nothing_to_add_up(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_balance_of_every_line_is_the_sum_of_the_changes_up_to_it(tmp_path: 
 
     assert result.counts == {"u1": (5, 4), "u2": (1, 1)}
     (line,) = contents(result)
-    assert line.startswith("单位：u1；编制类型：行政编制；生效日期：2022-01-01；")
+    assert line.startswith("单位：甲局（u1）；编制类型：行政编制；生效日期：2022-01-01；")
     assert line.endswith("增减累计：40")
 
 

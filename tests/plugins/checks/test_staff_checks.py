@@ -21,8 +21,8 @@ def test_a_person_who_is_on_the_staff_of_two_units_fails_in_both(tmp_path: Path)
 
     assert result.counts == {"u1": (2, 1), "u2": (1, 0)}
     assert contents(result) == [
-        "单位：u1；人员编码：a；姓名：a**；在编单位数：2",
-        "单位：u2；人员编码：c；姓名：c**；在编单位数：2",
+        "单位：甲局（u1）；人员编码：a；姓名：a**；在编单位数：2",
+        "单位：乙局（u2）；人员编码：c；姓名：c**；在编单位数：2",
     ]
     assert result.dataset == "person"
 
