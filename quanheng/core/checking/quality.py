@@ -58,6 +58,8 @@ def measure_quality(project: Project) -> Quality | None:
     snapshots = _last_snapshots(store, project.file.sources, datasets)
     checks = possible_checks(project, snapshots)
     if not checks and QUALITY_CHECK.name not in project.prepared.needed:
+        # What checks found that are there no more would mislead whoever reads it.
+        store.forget_delivery(QUALITY)
         return None
     results = try_rows(project, checks, snapshots)
     table = _counted(results)

@@ -121,6 +121,12 @@ class Store:
             if f"quarantine/{path.name}" not in named:
                 path.unlink(missing_ok=True)
 
+    def forget_delivery(self, source: str) -> None:
+        """Drop the record of what a source delivered; snapshots stay, for runs."""
+        self.delivery_file(source).unlink(missing_ok=True)
+        for path in (self.root / "quarantine").glob(f"{source}.*.csv"):
+            path.unlink(missing_ok=True)
+
     def last_delivery(self, source: str) -> Delivery | None:
         """Return the record of a source's last delivery, if it can be read."""
         try:

@@ -116,6 +116,16 @@ def test_the_list_of_doubtful_rows_goes_when_no_row_is_doubtful_any_more(tmp_pat
     assert not before.faults.exists()
 
 
+def test_what_checks_found_goes_with_the_last_check(tmp_path: Path) -> None:
+    before = made(write_project(tmp_path))
+
+    assert measured(tmp_path, []) is None
+    assert before.faults is not None
+    assert not before.faults.exists()
+    assert Store(tmp_path).last_delivery("quality") is None
+    assert before.snapshot.data.exists()
+
+
 def test_formulas_read_the_counts_and_explain_them_by_their_datasets(tmp_path: Path) -> None:
     quality = made(write_project(tmp_path, value=RATE), FEW)
     project = load(tmp_path, [check(), FEW])
