@@ -46,7 +46,7 @@ views:
       select post.office as office, post.posts as posts, count(case.case_no) as cases
       from post left join case on case.office = post.office group by post.office, post.posts
 @CHECKS@indicators:
-  - {id: cases, name: 件数, value: @VALUE@, scoring: {linear: {floor: 0, target: 1}}}
+  - {id: cases, name: 件数, value: "@VALUE@", scoring: {linear: {floor: 0, target: 1}}}
 dimensions:
   - {id: d, name: 甲, groups: [{id: g, name: 乙, indicators: [{id: cases, weight: 100}]}]}
 """
