@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         SourceRefused,
         SourceUnavailable,
     )
+    from quanheng.core.model.check import Check
     from quanheng.core.model.connector import Connector, Delivered, RawRows, Reading
     from quanheng.core.model.dataset import Dataset, Field, View
     from quanheng.core.model.exporter import Exporter, exporter
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Check",
     "Connector",
     "DataError",
     "Dataset",
@@ -79,6 +81,7 @@ _HOMES = {
     "quanheng.core.errors": (
         "DataError PluginError Problem ProjectError QuanhengError SourceRefused SourceUnavailable"
     ),
+    "quanheng.core.model.check": "Check",
     "quanheng.core.model.connector": "Connector Delivered RawRows Reading",
     "quanheng.core.model.dataset": "Dataset Field View",
     "quanheng.core.model.exporter": "Exporter exporter",

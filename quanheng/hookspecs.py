@@ -1,4 +1,4 @@
-"""The hooks by which plugins add datasets, connectors, indicators, exporters.
+"""The hooks by which plugins add datasets, connectors, checks, indicators, exporters.
 
 A plugin is an installed distribution with one entry point in the group
 `quanheng`; the entry point's name is the plugin's namespace, and everything
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pluggy
 
 if TYPE_CHECKING:
+    from quanheng.core.model.check import Check
     from quanheng.core.model.connector import Connector
     from quanheng.core.model.dataset import Dataset, View
     from quanheng.core.model.exporter import Exporter
@@ -58,7 +59,8 @@ def register_datasets() -> Iterable[Dataset | View]:  # type: ignore[empty-body]
             unit="office",
             select=(
                 "SELECT qingshan_call.office AS office, to_date(qingshan_call.received_at) AS day, "
-                "count(qingshan_call.*) AS calls FROM qingshan_call GROUP BY 1, 2"
+                "count(qingshan_call.*) AS calls FROM qingshan_call "
+                "GROUP BY qingshan_call.office, to_date(qingshan_call.received_at)"
             ),
         )
 
@@ -93,6 +95,38 @@ def register_connectors() -> Iterable[type[Connector]]:  # type: ignore[empty-bo
         @hookimpl
         def register_connectors():
             return [Hotline]
+    """
+
+
+@hookspec
+def register_checks() -> Iterable[Check]:  # type: ignore[empty-body]
+    """Add checks, which every row of a dataset or a view should pass.
+
+    Called when a project is loaded; the checks are tried after all sources
+    were collected, where the datasets that they read were delivered.
+    Return `Check` objects. Their ids begin with the namespace and a dot.
+    `applies` and `passes` are row conditions in the language of formulas; a
+    row that fails is kept, counted in `quality_check`, and named with its place.
+
+    Example::
+
+        from quanheng import Check, hookimpl
+
+        answered_later = Check(
+            id="qingshan.answered_after_received",
+            name={"zh": "答复不早于来电", "en": "Calls are answered after they came in"},
+            relation="hotline_ticket",
+            property="accurate",
+            applies="hotline_ticket.replied_at is not null",
+            passes="hotline_ticket.replied_at >= hotline_ticket.received_at",
+            shows=["received_at", "replied_at"],
+            remedy={"zh": "请核对两个时间。", "en": "Compare both times with the recording."},
+        )
+
+
+        @hookimpl
+        def register_checks():
+            return [answered_later]
     """
 
 

@@ -13,7 +13,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from quanheng.core.model import dataset, indicator, overlay, scheme, scoring, term, transform, window
+from quanheng.core.model import check, dataset, indicator, overlay, scheme, scoring, term, transform, window
 from quanheng.core.project import file, source
 
 _WORDS = {
@@ -66,6 +66,7 @@ def scheme_page() -> str:
         dataset.Field,
         term.Term,
         dataset.View,
+        check.Check,
         window.Window,
         overlay.Overlay,
         overlay.Disabled,
@@ -180,6 +181,10 @@ def _value(node: ast.expr, known: set[str]) -> str:
             return "`arithmetic` · `geometric`"
         case ast.Name(id="Secrecy"):
             return " · ".join(f"`{level}`" for level in get_args(source.Secrecy))
+        case ast.Name(id="Property"):
+            return "`authentic` · `accurate` · `complete` · `standard` · `timely`"
+        case ast.Name(id="Clarity"):
+            return "`institutions` · `duties` · `posts` · `leaders` · `staff`"
         case ast.Name(id="Tag"):
             return "`execution` · `benefit` · `reference`"
         case ast.Name(id=name) if name in known:

@@ -1,6 +1,9 @@
 """What quanheng brings itself, through the same door as every other plugin."""
 
 BUILT_IN = (
+    "checks.demands",
+    "checks.posts",
+    "checks.staff",
     "connectors.demands.hotline",
     "connectors.demands.petition",
     "connectors.establishment.annual_report",

@@ -166,6 +166,7 @@ def test_every_toml_example_loads(text: str) -> None:
 @pytest.mark.parametrize("text", every_block("yaml"))
 def test_every_yaml_example_is_what_it_says_in_its_first_line(text: str, tmp_path: Path) -> None:
     """`# quanheng.yaml`, `# scheme.yaml`, `# overlay.yaml` are whole; others show `indicators:` or `datasets:`."""
+    from quanheng.core.model.check import Check
     from quanheng.core.model.dataset import Dataset
     from quanheng.core.model.indicator import Indicator
     from quanheng.core.model.overlay import Overlay
@@ -185,7 +186,7 @@ def test_every_yaml_example_is_what_it_says_in_its_first_line(text: str, tmp_pat
     if set(document.data) == {"grading"}:
         validate(Grading, document, ("grading",))
         return
-    parts = {"indicators": Indicator, "datasets": Dataset, "groups": Group}
+    parts = {"indicators": Indicator, "datasets": Dataset, "checks": Check, "groups": Group}
     assert set(document.data) <= set(parts), "an example that nothing checks"
     for key, entries in document.data.items():
         for number in range(len(entries)):

@@ -22,7 +22,7 @@ registry = load_registry(["qingshan"])
 (plugin,) = [plugin for plugin in registry.plugins if plugin.name == "qingshan"]
 own = {
     kind: sorted(name for name in getattr(registry, kind) if name.startswith("qingshan"))
-    for kind in ("datasets", "indicators", "connectors", "exporters")
+    for kind in ("datasets", "checks", "indicators", "connectors", "exporters")
 }
 print(json.dumps([plugin.status, str(plugin.reason), own]))
 """
@@ -67,6 +67,7 @@ def test_the_plugin_of_the_page_is_ready_and_registers_what_the_page_says(tmp_pa
     assert (status, reason) == ("ready", "None")
     assert own == {
         "datasets": ["qingshan_call"],
+        "checks": ["qingshan.answered_later"],
         "indicators": ["qingshan.next_day_answer_rate"],
         "connectors": ["qingshan.call_centre"],
         "exporters": ["qingshan.csv"],

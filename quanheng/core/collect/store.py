@@ -121,6 +121,12 @@ class Store:
             if f"quarantine/{path.name}" not in named:
                 path.unlink(missing_ok=True)
 
+    def forget_delivery(self, source: str) -> None:
+        """Drop the record of what a source delivered; snapshots stay, for runs."""
+        self.delivery_file(source).unlink(missing_ok=True)
+        for path in (self.root / "quarantine").glob(f"{source}.*.csv"):
+            path.unlink(missing_ok=True)
+
     def last_delivery(self, source: str) -> Delivery | None:
         """Return the record of a source's last delivery, if it can be read."""
         try:
@@ -143,6 +149,10 @@ class Store:
             connector=delivery.connector,
             quarantined=given.quarantined,
         )
+
+    def has(self, snapshot: Snapshot) -> bool:
+        """Say whether the rows of a snapshot and their places are there, and whole."""
+        return _rows_in(snapshot.data) == snapshot.rows == _rows_in(snapshot.origin)
 
     def _write(self, table: pa.Table, target: Path, *, store_schema: bool) -> None:
         with workplace(self.root / "tmp") as place:

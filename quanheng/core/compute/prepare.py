@@ -9,13 +9,15 @@ from decimal import Decimal
 from quanheng.core.errors import Problem
 from quanheng.core.formula.build import build_catalog
 from quanheng.core.formula.compile import Compiled, compile_gate, compile_indicator, reads_results
+from quanheng.core.formula.compile_check import CompiledCheck, compile_check
 from quanheng.core.formula.origins import Origins
 from quanheng.core.formula.view import ViewPlan
 from quanheng.core.language.catalog import Catalog, field_infos
 from quanheng.core.language.ir import Node
+from quanheng.core.model.check import Check
 from quanheng.core.model.dataset import Dataset, Relation, View
 from quanheng.core.model.indicator import Indicator
-from quanheng.core.model.own_datasets import INDICATOR_PART, OWN_DATASETS
+from quanheng.core.model.own_datasets import INDICATOR_PART, OWN_DATASETS, QUALITY_CHECK
 from quanheng.core.model.scheme import EVERY, Placement, Scheme
 
 Binding = tuple[tuple[str, Decimal], ...]
@@ -42,6 +44,8 @@ class Prepared:
     gates: Mapping[str, Node]
     later: frozenset[str] = frozenset()
     """Indicators that read the scores or weights of others, and come after them."""
+    checks: tuple[CompiledCheck, ...] = ()
+    """What rows are tried on after collecting: checks of plugins, then those of the scheme."""
 
     @property
     def datasets(self) -> list[Dataset]:
@@ -51,9 +55,9 @@ class Prepared:
 
     @property
     def deliverable(self) -> list[Dataset]:
-        """Return the contracts of what the run can use: what is needed, and letters."""
+        """Return the contracts of what sources can bring: what is needed, and letters."""
         letters = any(given.numerator is not None for given in self.indicators.values())
-        wanted = {*self.needed, *([INDICATOR_PART.name] if letters else [])}
+        wanted = {*self.needed, *([INDICATOR_PART.name] if letters else [])} - {QUALITY_CHECK.name}
         return [dataset for dataset in self.datasets if dataset.name in wanted]
 
     def bases(self, relation: str) -> list[str]:
@@ -71,12 +75,16 @@ class Prepared:
 
 
 def prepare(
-    scheme: Scheme, relations: Iterable[Relation], indicators: Mapping[str, Indicator], origins: Origins
+    scheme: Scheme,
+    relations: Iterable[Relation],
+    indicators: Mapping[str, Indicator],
+    origins: Origins,
+    checks: Iterable[Check] = (),
 ) -> tuple[Prepared | None, list[Problem]]:
-    """Compile every placed indicator and gate; return the problems of all.
+    """Compile every placed indicator, gate and check; return the problems of all.
 
-    `relations` and `indicators` are those of plugins; the core and the scheme
-    add their own.
+    `relations`, `indicators` and `checks` are those of plugins; the core and
+    the scheme add their own.
     """
     shipped = list({**OWN_DATASETS, **{given.name: given for given in relations}}.values())
     placed = {placement.id: placement for _, _, placement in scheme.placements}
@@ -114,11 +122,17 @@ def prepare(
         problems += found
         if node is not None:
             gates[gate.id] = node
+    tried: list[CompiledCheck] = []
+    for given in (*checks, *scheme.checks):
+        one_check, found = compile_check(given, built.catalog, origins)
+        problems += found
+        if one_check is not None:
+            tried.append(one_check)
     # Parameters can differ by category while a mistake is the same in all.
     problems = list(dict.fromkeys(problems))
     if problems:
         return None, problems
-    return Prepared(scheme, built.catalog, built.views, effective, variants, gates, later), []
+    return Prepared(scheme, built.catalog, built.views, effective, variants, gates, later, tuple(tried)), []
 
 
 def _effective(indicator: Indicator, placement: Placement) -> Indicator:

@@ -11,6 +11,7 @@ from quanheng.core.console.projects import open_project
 from quanheng.core.console.schemes import say_adoption
 from quanheng.core.console.terminal import progress, say, say_json
 from quanheng.core.errors import Problem, ProjectError, QuanhengError
+from quanheng.core.model.own_datasets import QUALITY_CHECK
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def show_check(folder: Path, *, connect: bool, as_json: bool) -> None:
 
 
 def _without_source(project: Project) -> Sequence[str]:
-    served: set[str] = set()
+    # Collecting makes this one itself.
+    served = {QUALITY_CHECK.name}
     for source in project.file.sources.values():
         connector = project.registry.connectors[source.connector]
         served |= {source.dataset} if source.dataset else set(connector.provides)

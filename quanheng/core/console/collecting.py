@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quanheng.core.console.projects import open_project
+from quanheng.core.console.quality import measure, quality_data, say_matrix, say_quality
 from quanheng.core.console.terminal import counted, progress, say, say_json
 from quanheng.core.text import Text
 
@@ -22,10 +23,15 @@ def collect_only(folder: Path, only: Collection[str] | None, *, as_json: bool) -
     project = open_project(folder)
     with progress() as tell, project_lock(project.folder, on_wait=tell):
         collected = collect_with_progress(project, tell, only)
+        quality = measure(project, tell)
     if as_json:
-        say_json([collected_data(given) for given in collected])
-    else:
-        say_collected(collected, project)
+        of_quality = [quality_data(quality)] if quality is not None else []
+        say_json([*(collected_data(given) for given in collected), *of_quality])
+        return
+    say_collected(collected, project)
+    if quality is not None:
+        say_quality(quality, project)
+        say_matrix(quality.matrix)
 
 
 def collect_with_progress(

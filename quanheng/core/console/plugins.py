@@ -11,8 +11,6 @@ from quanheng.core.plugins.registry import load_registry
 from quanheng.core.project.file import PROJECT_FILE
 from quanheng.core.text import Text
 
-KINDS = ("dataset", "connector", "indicator", "exporter")
-
 
 def show_plugins(folder: Path, *, as_json: bool) -> None:
     """Print every plugin that was found, with the status it has in this project."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from quanheng.core.console.collecting import collect_with_progress, collected_data, say_collected
 from quanheng.core.console.projects import open_project
+from quanheng.core.console.quality import measure, quality_data, say_quality
 from quanheng.core.console.schemes import say_adoption
 from quanheng.core.console.terminal import (
     complain,
@@ -27,6 +28,7 @@ from quanheng.core.results.status import Status
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
+    from quanheng.core.checking.quality import Quality
     from quanheng.core.collect.collect import Collected
     from quanheng.core.project.load import Project
     from quanheng.core.results.evaluation import Evaluation
@@ -56,17 +58,22 @@ def collect_and_run(folder: Path, *, offline: bool, as_json: bool, threads: int 
             collected = collect_with_progress(project, tell)
             snapshots = [given.snapshot for given in collected]
         seconds["collect"] = time.perf_counter() - began
+        began = time.perf_counter()
+        quality = measure(project, tell)
+        if quality is not None:
+            snapshots.append(quality.snapshot)
+            seconds["quality"] = time.perf_counter() - began
         warn(partial_coverage(project, snapshots))
         result = run_project(project, snapshots, threads=threads, seconds=seconds, tell=tell)
     if as_json:
-        say_json(_data(result, collected))
+        say_json(_data(result, collected, quality))
     else:
-        _say(result, collected, project)
+        _say(result, collected, quality, project)
     complain(result.exported.problems)
     return 1 if result.errors or result.exported.problems else 0
 
 
-def _data(result: RunResult, collected: list[Collected]) -> dict[str, Any]:
+def _data(result: RunResult, collected: list[Collected], quality: Quality | None) -> dict[str, Any]:
     evaluation = result.evaluation
     return {
         "run": evaluation.id,
@@ -76,6 +83,7 @@ def _data(result: RunResult, collected: list[Collected]) -> dict[str, Any]:
         "outcomes": dict(_outcomes(evaluation)),
         "findings": evaluation.findings.num_rows,
         "collected": [collected_data(given) for given in collected],
+        "quality": quality_data(quality) if quality is not None else None,
         "exports": [str(path) for path in result.exported.paths],
     }
 
@@ -84,11 +92,14 @@ def _outcomes(evaluation: Evaluation) -> Counter[str]:
     return Counter(evaluation.indicators.column("outcome").to_pylist())
 
 
-def _say(result: RunResult, collected: list[Collected], project: Project) -> None:
+def _say(result: RunResult, collected: list[Collected], quality: Quality | None, project: Project) -> None:
     evaluation = result.evaluation
     if collected:
         say(Text("采集", "Collected"))
         say_collected(collected, project)
+    if quality is not None:
+        say_quality(quality, project)
+    if collected or quality is not None:
         say()
     if evaluation.overlay is not None:
         say_adoption(evaluation.overlay, evaluation.scheme)

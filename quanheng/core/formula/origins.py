@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SECTIONS = {
     "datasets": Text("数据集", "dataset"),
     "views": Text("视图", "view"),
+    "checks": Text("数据校验规则", "check"),
     "indicators": Text("指标", "indicator"),
     "gates": Text("规则", "gate"),
 }
@@ -42,6 +43,7 @@ class Origins:
         named = (
             ("datasets", [given.name for given in scheme.datasets]),
             ("views", [given.name for given in scheme.views]),
+            ("checks", [given.id for given in scheme.checks]),
             ("indicators", [given.id for given in scheme.indicators]),
             ("gates", [given.id for given in scheme.gates]),
         )

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, model_validator
 from pydantic import Field as PydanticField
 
+from quanheng.core.model.check import Check
 from quanheng.core.model.dataset import Dataset, Field, View
 from quanheng.core.model.declaration import DOTTED, NAME, Declaration, Number
 from quanheng.core.model.indicator import Indicator
@@ -170,6 +171,8 @@ class Scheme(Declaration):
     """Columns of the units table beyond those that every project has."""
     datasets: list[Dataset] = []
     views: list[View] = []
+    checks: list[Check] = []
+    """What rows that were collected must keep, beside the checks of plugins."""
     indicators: list[Indicator] = []
     """Indicators that are defined here, not in a plugin."""
     dimensions: list[Dimension] = PydanticField(min_length=1)

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any, Literal
 
 from quanheng.core.errors import suggest
+from quanheng.core.model.check import Check
 from quanheng.core.model.connector import Connector
 from quanheng.core.model.dataset import Dataset, View
 from quanheng.core.model.declaration import DOTTED, NAME
@@ -17,7 +18,7 @@ from quanheng.core.model.exporter import Exporter
 from quanheng.core.model.indicator import Indicator
 from quanheng.core.text import Text
 
-Kind = Literal["dataset", "connector", "indicator", "exporter"]
+Kind = Literal["dataset", "connector", "check", "indicator", "exporter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,15 @@ HOOKS: dict[str, Hook] = {
                 "Connector 的子类（类本身，而不是它的对象）", "subclasses of Connector, not objects of them"
             ),
             lambda item: item.name,
+            ".",
+        ),
+        Hook(
+            "register_checks",
+            "check",
+            Text("数据校验规则", "check"),
+            lambda item: isinstance(item, Check),
+            Text("Check 对象", "Check objects"),
+            lambda item: item.id,
             ".",
         ),
         Hook(

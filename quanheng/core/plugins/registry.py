@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, overload
 
 from quanheng.core.errors import PluginError, Problem, ProjectError, suggest
+from quanheng.core.model.check import Check
 from quanheng.core.model.connector import Connector
 from quanheng.core.model.dataset import Dataset, View
 from quanheng.core.model.exporter import Exporter
@@ -22,7 +23,7 @@ from quanheng.core.text import Text
 
 @dataclass(frozen=True)
 class Registry:
-    """Hold datasets, connectors, indicators and exporters by name.
+    """Hold datasets, connectors, checks, indicators and exporters by name.
 
     Only plugins that are ready contribute. Tests and tools can make one by
     hand: every part has a default.
@@ -36,12 +37,14 @@ class Registry:
     plugins: tuple[PluginRecord, ...] = ()
     """Every plugin that was found or asked for, built-ins first."""
     owners: Mapping[tuple[Kind, str], PluginRecord] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
 
     def of(self, kind: Kind) -> Mapping[str, Any]:
         """Return everything of one kind by name."""
         return {
             "dataset": self.datasets,
             "connector": self.connectors,
+            "check": self.checks,
             "indicator": self.indicators,
             "exporter": self.exporters,
         }[kind]
@@ -54,6 +57,8 @@ class Registry:
     def require(self, kind: Literal["dataset"], name: str, where: Text) -> Dataset | View: ...
     @overload
     def require(self, kind: Literal["connector"], name: str, where: Text) -> type[Connector]: ...
+    @overload
+    def require(self, kind: Literal["check"], name: str, where: Text) -> Check: ...
     @overload
     def require(self, kind: Literal["indicator"], name: str, where: Text) -> Indicator: ...
     @overload
@@ -147,4 +152,5 @@ def load_registry(allowed: Sequence[str] = (), *, none: bool = False) -> Registr
         parts["exporter"],
         tuple(plugins),
         owners,
+        parts["check"],
     )

@@ -17,6 +17,9 @@ from quanheng.core.text import Invalid, Text, TextField
 
 PROJECT_FILE = "quanheng.yaml"
 
+QUALITY = "quality"
+"""The source that no project names: what collecting itself finds out about the data."""
+
 
 def _period_list(periods: tuple[Period, ...]) -> list[str]:
     return [period.label for period in periods]
@@ -94,6 +97,19 @@ class ProjectFile(Declaration):
                 Text("请写出文件名。", "Name the file."),
             )
         return name
+
+    @field_validator("sources")
+    @classmethod
+    def _not_our_own(cls, sources: dict[str, Source]) -> dict[str, Source]:
+        if QUALITY in sources:
+            raise Invalid(
+                Text(
+                    f"来源名“{QUALITY}”留给数据校验的结果。",
+                    f"The source name '{QUALITY}' is kept for what checks of data find.",
+                ),
+                Text("请给这个来源换一个名称。", "Give this source another name."),
+            )
+        return sources
 
     @field_validator("period", mode="before")
     @classmethod

@@ -116,7 +116,8 @@ def load_project(given: Path, registry_factory: Callable[[Sequence[str]], Regist
         if not repeated_names(loaded.scheme, loaded.document):
             # Formulas of two things with one name cannot be told apart.
             origins = Origins.of(loaded.scheme, loaded.document)
-            prepared, found = prepare(loaded.scheme, registry.datasets.values(), registry.indicators, origins)
+            datasets, checks = registry.datasets.values(), registry.checks.values()
+            prepared, found = prepare(loaded.scheme, datasets, registry.indicators, origins, checks)
             problems += found
         overlay = _try(problems, lambda: _overlay(file, folder, document))
         if overlay is not None:

@@ -128,6 +128,8 @@ class Replay:
             row = self._origins[origin].slice(position, 1).to_pylist()[0]
             named = source["delivered"]
             name = named[row["delivery"]]["name"] if row["delivery"] is not None else source["source"]
+            if row["place"] is None:
+                return Text(name, name)
             sheet = f"[{row['sheet']}]" if row["sheet"] else ""
             return Text(f"{name}{sheet} 第{row['place']}行", f"{name}{sheet} row {row['place']}")
         return Text("出处不详", "place unknown")

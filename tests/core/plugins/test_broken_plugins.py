@@ -38,6 +38,8 @@ MISTAKES = {
     "a bad declaration": (HOOK + "return [Indicator(id='bad.x', name='X', vaule='1', unit=3)]\n", "a declaration of Indicator (unit, vaule)", "QUANHENG_STRICT"),
     "an error of the model": (HOOK + "return [Indicator(id='bad.x', name='X')]\n", "a declaration of Indicator (quanheng_bad.py, line 4): An indicator needs either", "Keep one"),
     "a dataset outside": (HEAD + "@hookimpl\ndef register_datasets():\n    return [Dataset(name='call', unit='u', fields={'u': Field(type='text')})]\n", "'call' is outside its namespace 'bad'", "'bad_call'"),
+    "a check outside": (HEAD + "from quanheng import Check\n@hookimpl\ndef register_checks():\n    return [Check(id='late', name='X', relation='r', property='timely', passes='r.a', remedy='X')]\n", "outside its namespace 'bad'", "'bad.late'"),
+    "a check that is an indicator": (HEAD + "@hookimpl\ndef register_checks():\n    return [Indicator(id='bad.x', name='X', value='1')]\n", "register_checks returned a Indicator", "Check objects"),
     "a connector object": (HEAD + "class C(Connector):\n    name = 'bad.c'\n@hookimpl\ndef register_connectors():\n    return [C.__new__(C)]\n", "register_connectors returned a C", "subclasses of Connector, not objects"),
     "a connector without a name": (HEAD + "class C(Connector):\n    pass\n@hookimpl\ndef register_connectors():\n    return [C]\n", "C has no name", "lower-case"),
     "an exporter that is a plain function": (HEAD + "def write(e, p):\n    pass\n@hookimpl\ndef register_exporters():\n    return [write]\n", "register_exporters returned a function", "@exporter"),

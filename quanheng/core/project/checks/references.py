@@ -123,6 +123,7 @@ def repeated_names(scheme: Scheme, document: Document) -> list[Problem]:
     relations = [(x.name, ("datasets", i, "name")) for i, x in enumerate(scheme.datasets)]
     relations += [(x.name, ("views", i, "name")) for i, x in enumerate(scheme.views)]
     look(Text("数据集", "dataset"), relations)
+    look(Text("数据校验规则", "check"), ((x.id, ("checks", i, "id")) for i, x in enumerate(scheme.checks)))
     look(
         Text("维度", "dimension"), ((x.id, ("dimensions", i, "id")) for i, x in enumerate(scheme.dimensions))
     )
@@ -151,6 +152,7 @@ def _taken(scheme: Scheme, document: Document, registry: Registry) -> list[Probl
         for i, x in enumerate(scheme.indicators)
         if x.id in registry.indicators and not _built_in(x.id, registry)
     ]
+    own += [(x.id, ("checks", i, "id")) for i, x in enumerate(scheme.checks) if x.id in registry.checks]
     return [
         Problem(
             Text(f"名称“{name}”已由系统使用。", f"The name '{name}' is taken by quanheng itself.")
