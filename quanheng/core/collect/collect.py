@@ -15,7 +15,8 @@ from quanheng.core.collect.cells.moment import HOW_TO_WRITE_DATES
 from quanheng.core.collect.contract import Checked, apply_contract
 from quanheng.core.collect.delivery import DatasetDelivery, Delivery, QualityCount, Unmatched, contract_hash
 from quanheng.core.collect.encoding import content_hash
-from quanheng.core.collect.sifting.quarantine import FaultKind
+from quanheng.core.collect.person_key import person_key
+from quanheng.core.collect.sifting.quarantine import LISTED, FaultKind
 from quanheng.core.collect.store import Snapshot, Store
 from quanheng.core.errors import (
     DataError,
@@ -28,9 +29,11 @@ from quanheng.core.errors import (
 )
 from quanheng.core.model.connector import RawRows, Reading
 from quanheng.core.model.dataset import Dataset, Field
-from quanheng.core.text import Text
+from quanheng.core.text import Text, join
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from quanheng.core.plugins.registry import Registry
     from quanheng.core.project.load import Project
 
@@ -51,10 +54,14 @@ class Collected:
     repeats: int
     quarantined: int
     """Rows, not faults: one row can have several."""
+    refused: int
+    """Rows that the contract refuses; they were counted, and nothing else."""
     quarantine: Path | None
-    """The CSV file that names every fault, where there are any."""
+    """The CSV file that names every fault, mended ones too, where there are any."""
     faults: list[FaultKind]
     quality: list[QualityCount]
+    quality_by_unit: pa.Table
+    """How each unit kept each rule, as rows of `quality_check`."""
     unmatched: list[Unmatched]
     """Names in the unit field that are no unit of the project."""
     unmatched_rows: int
@@ -113,6 +120,10 @@ def _collect_source(
     project: Project, given: Assignment, store: Store, progress: Progress | None
 ) -> list[Collected]:
     before = store.last_delivery(given.name)
+    key = None
+    if any(field.keyed for dataset in given.datasets for field in dataset.fields.values()):
+        with _writing(store):
+            key = person_key(store.root)
     outcomes: dict[str, _Outcome] = {}
     for dataset in given.datasets:
         with _connector_faults(given):
@@ -130,8 +141,9 @@ def _collect_source(
             sparse=given.source.rest is not None,
             calendar=project.calendar,
             progress=(lambda rows: progress(given.name, rows)) if progress else None,
+            key=key if any(field.keyed for field in dataset.fields.values()) else None,
         )
-        if checked.rows_in and not checked.table.num_rows:
+        if checked.rows_in > checked.refused and not checked.table.num_rows:
             raise DataError(_nothing_left(given, dataset, checked))
         with _writing(store):
             record = _keep(store, given.name, dataset, checked, reading)
@@ -153,9 +165,11 @@ def _collect_source(
             reused=_same(before, name, outcome.record),
             repeats=outcome.checked.repeats,
             quarantined=outcome.checked.quarantined,
+            refused=outcome.checked.refused,
             quarantine=store.root / outcome.record.quarantine if outcome.record.quarantine else None,
             faults=outcome.checked.faults,
             quality=outcome.checked.quality,
+            quality_by_unit=outcome.checked.quality_by_unit,
             unmatched=outcome.checked.unmatched,
             unmatched_rows=outcome.checked.unmatched_rows,
             unnamed_rows=outcome.checked.unnamed_rows,
@@ -178,6 +192,8 @@ def _keep(store: Store, source: str, dataset: Dataset, checked: Checked, reading
         quarantine=store.keep_quarantine(checked.quarantine, source, dataset.name),
         delivered=reading.delivered,
         quality=checked.quality,
+        quality_rows=store.keep_quality(checked.quality_by_unit),
+        refused=checked.refused,
         unmatched=checked.unmatched,
         unmatched_rows=checked.unmatched_rows,
         unnamed_rows=checked.unnamed_rows,
@@ -203,6 +219,15 @@ def _notes(dataset: Dataset, checked: Checked, reading: Reading) -> list[Text]:
         notes.append(
             Text(f"没有提供的字段（按空值处理）：{zh}", f"Fields without a column, left empty: {en}")
         )
+    if checked.refused:
+        notes.append(_refused(dataset, checked.refused))
+    if any(kind.unlisted for kind in checked.faults):
+        notes.append(
+            Text(
+                f"同一类问题只逐条列出前 {LISTED:,} 处，其余只计数。",
+                f"Of faults of one kind the first {LISTED:,} are listed; the others are only counted.",
+            )
+        )
     return [*notes, *(_strangers(dataset, name, checked) for name in checked.unmatched_in)]
 
 
@@ -220,6 +245,20 @@ def _strangers(dataset: Dataset, name: str, checked: Checked) -> Text:
     )
 
 
+def _refused(dataset: Dataset, rows: int) -> Text:
+    codes = [
+        label
+        for name, refused in dataset.refused.items()
+        for code, label in (dataset.fields[name].codes or {}).items()
+        if code in refused
+    ]
+    named = join(codes)
+    return Text(
+        f"按规定不采集的行（{named.zh}）：{rows:,} 行，只计数，不保存。",
+        f"Rows that must not be collected ({named.en}): {rows:,}, counted and not kept.",
+    )
+
+
 def _nothing_left(given: Assignment, dataset: Dataset, checked: Checked) -> list[Problem]:
     rows, title = checked.rows_in, dataset.title
     lost = Text(
@@ -228,7 +267,7 @@ def _nothing_left(given: Assignment, dataset: Dataset, checked: Checked) -> list
     )
     return [
         Problem(_times(kind), kind.where, Text(lost.zh + fix.zh, lost.en + fix.en))
-        for kind in checked.faults[:3]
+        for kind in [kind for kind in checked.faults if kind.handled == "rejected"][:3]
         for fix in [_remedy(dataset.fields.get(kind.field or ""), kind)]
     ]
 

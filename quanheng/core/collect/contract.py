@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from quanheng.core.collect.delivery import QualityCount, Unmatched
+from quanheng.core.collect.person_key import PersonKey
 from quanheng.core.collect.sifting.intake import Intake, Words
+from quanheng.core.collect.sifting.quality import quality_rows
 from quanheng.core.collect.sifting.quarantine import FaultKind
 from quanheng.core.collect.sifting.terms import Terms
 from quanheng.core.collect.sifting.unit_match import UnitMatch
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 class Checked:
     """Hold what a contract let through, and an account of everything else.
 
-    `rows_in` is the sum of the rows of `table`, of `repeats` and `quarantined`.
+    `rows_in` is the sum of the rows of `table`, of `repeats`, `quarantined` and
+    `refused`.
     """
 
     table: pa.Table
@@ -35,13 +38,18 @@ class Checked:
     origin: pa.Table
     """Where each of these rows came from: delivery, sheet, place."""
     quarantine: pa.Table
+    """Every fault, with those that were mended or left a row in doubt; see QUARANTINE."""
     faults: list[FaultKind]
-    """The quarantine in few words, the most frequent kind of fault first."""
+    """The table of faults in few words: those that cost rows, then the others, the most frequent first."""
     rows_in: int
     repeats: int
     quarantined: int
     """Rows, not faults: one row can have several."""
+    refused: int
+    """Rows that the contract refuses; they are counted, and leave no other trace."""
     quality: list[QualityCount]
+    quality_by_unit: pa.Table
+    """The same counts for each unit of the project; see QUALITY_ROWS."""
     unmatched: list[Unmatched]
     unmatched_rows: int
     unmatched_in: dict[str, list[Unmatched]]
@@ -66,21 +74,23 @@ def apply_contract(
     sparse: bool = False,
     calendar: Mapping[date, bool] | None = None,
     progress: Callable[[int], None] | None = None,
+    key: PersonKey | None = None,
 ) -> Checked:
     """Convert every row to the types of the contract, or put it into quarantine.
 
     A row goes there when a cell cannot be read, when a required field or one
     of the key is empty, and when its key is that of a row with other contents;
     then all of these go. Rows that say the same under the same key are kept
-    once. `headings` and `words` are those of connector and source. In a
-    `sparse` source, such as JSON, records may leave out fields. `calendar`
+    once. What was mended, left out or is doubtful is told as well, and counts
+    against its unit. `headings` and `words` are those of connector and source.
+    In a `sparse` source, such as JSON, records may leave out fields. `calendar`
     says which days are working days, beside the official one. `progress` is
-    told the number of rows so far. Raises DataError for columns that are
-    missing or doubled and for years without a calendar, after everything was
-    read, and what the reading raises.
+    told the number of rows so far; `key` is for persons in keyed fields. Raises
+    DataError for columns that are missing or doubled and for years without a
+    calendar, after everything was read, and what the reading raises.
     """
-    terms = Terms(dataset, calendar or {})
-    intake = Intake(dataset, source, UnitMatch(aliases), zone, headings or {}, words or {}, sparse, terms)
+    terms, match = Terms(dataset, calendar or {}), UnitMatch(aliases)
+    intake = Intake(dataset, source, match, zone, headings or {}, words or {}, sparse, terms, key)
     for raw in reading.rows:
         intake.take(raw)
         if progress is not None:
@@ -88,8 +98,6 @@ def apply_contract(
     raise_all(DataError, [*intake.heading_problems(), *terms.problems()])
     table, placed = intake.sort()
     units = intake.units
-    for name, match in {dataset.unit: units, **intake.named}.items():
-        intake.tally.add("known_unit", name, match.rows, match.rows - match.unmatched_rows)
     return Checked(
         table=table,
         origin=placed.table(reading.delivered),
@@ -98,7 +106,9 @@ def apply_contract(
         rows_in=intake.rows_in,
         repeats=intake.repeats,
         quarantined=intake.quarantined,
+        refused=intake.refused,
         quality=intake.tally.counts(),
+        quality_by_unit=quality_rows(intake.tally, dataset),
         unmatched=units.unmatched(),
         unmatched_rows=units.unmatched_rows,
         unmatched_in={

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from quanheng.core.model.connector import Delivered
-from quanheng.core.model.dataset import Dataset
+from quanheng.core.model.dataset import Dataset, Field
+from quanheng.core.model.quality import Property
 from quanheng.core.project.source import Covers
-
-Rule = Literal["whole", "filled", "readable", "unique", "consistent", "known_unit"]
-"""What is asked of rows and cells.
-
-Rows can be split into columns; required fields are filled; cells can be read;
-rows say nothing twice; rows with one key do not contradict each other; the unit
-is one of the project's.
-"""
-
-Property = Literal["authentic", "accurate", "complete", "standard", "timely"]
-"""The five properties of data: 真实, 准确, 完整, 规范, 及时."""
 
 
 class _Record(BaseModel):
@@ -36,7 +26,8 @@ class QualityCount(_Record):
     Counted before the rows that fail are put into quarantine.
     """
 
-    rule: Rule
+    rule: str
+    """Such as `filled` or `date_form`; all are in the module `rules`."""
     field: str | None
     """The field that it looks at; null for rows as a whole."""
     property: Property
@@ -66,7 +57,7 @@ class DatasetDelivery(_Record):
     quarantined: int
     """Rows that broke the contract; left out, and kept in the quarantine file."""
     quarantine: str | None
-    """That file, relative to the project's `.quanheng`."""
+    """The file that lists all faults, mended ones too, relative to the project's `.quanheng`."""
     delivered: list[Delivered]
     quality: list[QualityCount]
     unmatched: list[Unmatched]
@@ -74,6 +65,10 @@ class DatasetDelivery(_Record):
     unmatched_rows: int
     unnamed_rows: int = 0
     """Rows that were kept though their unit field is empty; they belong to no unit."""
+    refused: int = 0
+    """Rows that must not be kept, by the contract; they are counted and nothing else."""
+    quality_rows: str | None = None
+    """The hash of the table that counts by unit; null where an older version has collected."""
 
 
 class Delivery(_Record):
@@ -97,7 +92,12 @@ def contract_hash(dataset: Dataset) -> str:
     """
     parts: dict[str, object] = {
         "fields": {
-            name: [str(field.type), field.required, sorted(field.codes) if field.codes is not None else None]
+            name: [
+                str(field.type),
+                field.required,
+                sorted(field.codes) if field.codes is not None else None,
+                *_extras(field),
+            ]
             for name, field in dataset.fields.items()
         },
         "key": dataset.key,
@@ -109,4 +109,20 @@ def contract_hash(dataset: Dataset) -> str:
         parts["terms"] = {
             name: [term.start, term.length, term.measure] for name, term in dataset.terms.items()
         }
+    if dataset.refused:
+        parts["refused"] = {name: sorted(codes) for name, codes in dataset.refused.items()}
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8")).hexdigest()
+
+
+def _extras(field: Field) -> list[Any]:
+    """Return what else decides how a value comes out, where it is declared."""
+    declared = {
+        "personal": field.personal is not None,
+        "keyed": field.keyed,
+        "check": field.check,
+        "digits": field.digits,
+        "measure": field.measure,
+        "nothing": field.nothing,
+    }
+    chosen = {name: given for name, given in declared.items() if given is not None and given is not False}
+    return [chosen] if chosen else []

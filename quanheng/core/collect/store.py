@@ -15,6 +15,7 @@ from quanheng.core.collect.arrow_types import arrow_type
 from quanheng.core.collect.delivery import Delivery, contract_hash
 from quanheng.core.collect.durable import publish, workplace
 from quanheng.core.collect.encoding import content_hash
+from quanheng.core.collect.sifting.quality import QUALITY_TYPES
 from quanheng.core.collect.sifting.quarantine import as_csv
 from quanheng.core.errors import Problem, ProjectError, raise_all
 from quanheng.core.model.connector import Delivered
@@ -55,6 +56,8 @@ class Snapshot:
     covers: Covers | None
     connector: str
     quarantined: int
+    quality: Path | None = None
+    """How each unit kept each rule when these rows were collected; null for older versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,10 @@ class Store:
     def origin_file(self, origin: str) -> Path:
         """Return where the origins with this hash are, if they are there."""
         return self.root / "origins" / f"{origin}.parquet"
+
+    def quality_file(self, quality: str) -> Path:
+        """Return where the counts by unit with this hash are, if they are there."""
+        return self.root / "quality" / f"{quality}.parquet"
 
     def delivery_file(self, source: str) -> Path:
         """Return where the record of a source's last delivery is."""
@@ -100,10 +107,17 @@ class Store:
             self._write(table, self.origin_file(origin), store_schema=True)
         return origin
 
-    def keep_quarantine(self, table: pa.Table, source: str, dataset: str) -> str | None:
-        """Write rejected cells for people to look at; return the file's name.
+    def keep_quality(self, table: pa.Table) -> str:
+        """Write how units kept the rules; return the hash under which that is."""
+        quality = content_hash(table, QUALITY_TYPES)
+        if _rows_in(self.quality_file(quality)) != table.num_rows:
+            self._write(table, self.quality_file(quality), store_schema=False)
+        return quality
 
-        The file opens in a spreadsheet. Returns None where nothing was rejected.
+    def keep_quarantine(self, table: pa.Table, source: str, dataset: str) -> str | None:
+        """Write faults for people to look at; return the file's name.
+
+        The file opens in a spreadsheet. Returns None where there are none.
         """
         if not table.num_rows:
             return None
@@ -148,6 +162,7 @@ class Store:
             covers=covers,
             connector=delivery.connector,
             quarantined=given.quarantined,
+            quality=self.quality_file(given.quality_rows) if given.quality_rows else None,
         )
 
     def has(self, snapshot: Snapshot) -> bool:
@@ -192,7 +207,8 @@ def load_snapshots(
         wanted = [source.dataset] if source.dataset is not None else list(delivery.datasets)
         found[name] = [store.snapshot(delivery, dataset, source.covers) for dataset in wanted]
         for snapshot in found[name]:
-            if _rows_in(snapshot.data) != snapshot.rows or _rows_in(snapshot.origin) != snapshot.rows:
+            whole = _rows_in(snapshot.data) == snapshot.rows == _rows_in(snapshot.origin)
+            if not whole or (snapshot.quality is not None and _rows_in(snapshot.quality) is None):
                 problems.append(_gone(name, snapshot.dataset))
                 continue
             contract = (datasets or {}).get(snapshot.dataset)

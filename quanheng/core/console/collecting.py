@@ -13,7 +13,18 @@ from quanheng.core.text import Text
 
 if TYPE_CHECKING:
     from quanheng.core.collect.collect import Collected
+    from quanheng.core.collect.sifting.quarantine import FaultKind
     from quanheng.core.project.load import Project
+
+
+SHOWN_FAULTS = 5
+"""So many kinds of faults that cost rows are named for a delivery, and of the others as many."""
+
+_HANDLED = {
+    "repaired": ("已更正", "mended"),
+    "doubtful": ("存疑", "doubtful"),
+    "left_out": ("已剔除", "left out"),
+}
 
 
 def collect_only(folder: Path, only: Collection[str] | None, *, as_json: bool) -> None:
@@ -57,7 +68,12 @@ def collected_data(given: Collected) -> dict[str, Any]:
         "repeats": given.repeats,
         "quarantined": given.quarantined,
         "quarantine": str(given.quarantine) if given.quarantine else None,
+        "refused": given.refused,
         "faults": [str(fault.text) for fault in given.faults],
+        "fault_kinds": [
+            {"rule": f.rule, "field": f.field, "heading": f.heading, "handled": f.handled, "count": f.count}
+            for f in given.faults
+        ],
         "unmatched": [{"name": u.name, "rows": u.rows, "nearest": u.nearest} for u in given.unmatched],
         "unnamed_rows": given.unnamed_rows,
         "notes": [str(note) for note in given.notes],
@@ -68,8 +84,8 @@ def say_collected(collected: Sequence[Collected], project: Project) -> None:
     """Print what every source delivered, and what was left out, and why."""
     for given in collected:
         say(_headline(given))
-        for fault in given.faults[:5]:
-            say(fault.text.within("    - {}", "    - {}"))
+        for line in _fault_lines(given.faults):
+            say(line)
         if given.quarantine is not None:
             path = _relative(given.quarantine, project.folder)
             say(Text(f"    全部问题逐条列在 {path}", f"    Every problem is listed in {path}"))
@@ -79,6 +95,18 @@ def say_collected(collected: Sequence[Collected], project: Project) -> None:
             say(_unnamed(given))
         for note in given.notes:
             say(note.within("    {}", "    {}"))
+
+
+def _fault_lines(faults: Sequence[FaultKind]) -> list[Text]:
+    """Name the most frequent kinds of faults, those that cost rows apart from others."""
+    costly = [fault for fault in faults if fault.handled == "rejected"]
+    # Names of no unit and repeated rows have lines of their own.
+    others = [f for f in faults if f.handled != "rejected" and f.rule not in ("known_unit", "unique")]
+    lines = [fault.text.within("    - {}", "    - {}") for fault in costly[:SHOWN_FAULTS]]
+    for fault in others[:SHOWN_FAULTS]:
+        zh, en = _HANDLED[fault.handled]
+        lines.append(fault.text.within(f"    · [{zh}] {{}}", f"    · [{en}] {{}}"))
+    return lines
 
 
 def _headline(given: Collected) -> Text:

@@ -10,10 +10,14 @@ from pydantic import field_validator, model_validator
 
 from quanheng.core.errors import suggest
 from quanheng.core.model.declaration import NAME, Declaration
+from quanheng.core.model.quality import Clarity
 from quanheng.core.model.term import Term, check_term
 from quanheng.core.model.types import TIMESTAMP, TypeField
 from quanheng.core.model.window import ALL, Window
 from quanheng.core.text import Invalid, Text, TextField
+
+NOTHING = ("无", "-", "--", "—", "——", "/")
+"""Words for an empty cell among numbers and moments, wide or narrow."""
 
 RESERVED = frozenset(
     {"unit", "value", "score", "weight", "period_start", "period_end", "period_year", "cut_off"}
@@ -38,20 +42,26 @@ class Field(Declaration):
     nothing else reaches a snapshot.
     """
     keyed: bool = False
-    """Whether a personal value leaves a keyed hash, by which rows can be joined."""
+    """Whether a personal value leaves a hash with the project's key instead.
+
+    These are 32 hexadecimal digits, equal where the values are, so that rows
+    can be counted apart and joined.
+    """
     names_unit: bool = False
     """Whether values name units, which then become unit ids as in the unit field.
 
     A name that no unit has is told, and stays as it is; the row counts as ever.
     """
     check: Literal["uscc", "id_number"] | None = None
-    """The check digits that values carry."""
+    """The check digits that values carry; a value whose digits are wrong is kept as doubtful."""
     digits: int | None = PydanticField(default=None, ge=1)
-    """The number of digits that every value has."""
+    """The number of digits that every value has, so that lost leading zeros are seen."""
     measure: str | None = None
     """The unit of measure in which values are held, such as 万元."""
-    nothing: list[str] = []
-    """Words that mean that a cell is empty."""
+    nothing: list[str] | None = None
+    """Words that mean that a cell is empty; by default 无 and dashes, for numbers and moments."""
+    clarity: Clarity | None = None
+    """Which of the five things that must be clear it tells, where the dataset tells another."""
     description: TextField | None = None
 
     @field_validator("codes", mode="before")
@@ -83,6 +93,43 @@ class Field(Declaration):
                 Text("请改为 text，或删除 names_unit。", "Make it a text, or remove names_unit."),
             )
         return self
+
+    @model_validator(mode="after")
+    def _extras_fit(self) -> Field:
+        if self.keyed and self.personal is None:
+            raise Invalid(
+                Text(
+                    "只有个人信息字段（personal）可以用 keyed。",
+                    "Only a personal field can be keyed.",
+                ),
+                Text("请补上 personal，或删除 keyed。", "Add personal, or remove keyed."),
+            )
+        plain_text = self.type.kind == "text" and self.codes is None
+        wrong = [name for name in ("check", "digits") if getattr(self, name) is not None and not plain_text]
+        if wrong:
+            raise Invalid(
+                Text(
+                    f"{'、'.join(wrong)} 只能用于没有代码表的 text 字段。",
+                    f"{' and '.join(wrong)} are for texts without codes.",
+                ),
+                Text(
+                    "请把 type 改为 text，以免丢失开头的 0。",
+                    "Make the type text, so that no leading zeros are lost.",
+                ),
+            )
+        if self.measure is not None and not self.type.is_number:
+            raise Invalid(
+                Text("只有数字字段可以有计量单位（measure）。", "Only a number can have a measure."),
+                Text("请把 type 改为 integer 或 decimal(p,s)。", "Make the type integer or decimal(p,s)."),
+            )
+        return self
+
+    @property
+    def empty_words(self) -> tuple[str, ...]:
+        """Return the words that mean that a cell is empty."""
+        if self.nothing is not None:
+            return tuple(self.nothing)
+        return NOTHING if self.type.is_number or self.type.is_moment else ()
 
 
 class Relation(Declaration):
@@ -124,7 +171,7 @@ class Dataset(Relation):
     security: Literal["public", "internal", "sensitive", "secret"] = "internal"
     refused: dict[str, list[str]] = {}
     """Field → codes; rows that have one of them are counted, and never kept."""
-    clarity: Literal["institutions", "duties", "posts", "leaders", "staff"] | None = None
+    clarity: Clarity | None = None
     """Which of the five things that must be clear (五清) this dataset tells."""
     terms: dict[str, Term] = {}
     """Moments that are computed while collecting: further fields, each a timestamp."""
@@ -168,7 +215,8 @@ class Dataset(Relation):
                 ),
                 suggest(unknown[0], self.fields),
             )
-        personal = [name for name in (*self.key, self.unit) if self.fields[name].personal]
+        named = (*(name for name in self.key if not self.fields[name].keyed), self.unit)
+        personal = [name for name in named if self.fields[name].personal]
         if personal:
             raise Invalid(
                 Text(
@@ -188,6 +236,29 @@ class Dataset(Relation):
                 ),
                 Text("请给派生字段另取名称。", "Give the derived fields other names."),
             )
+        return self
+
+    @model_validator(mode="after")
+    def _refused_are_codes(self) -> Dataset:
+        for name, refused in self.refused.items():
+            codes = self.fields[name].codes if name in self.fields else None
+            if codes is None:
+                raise Invalid(
+                    Text(
+                        f"refused 中的“{name}”不是有代码表的字段。",
+                        f"'{name}' in refused is no field with codes.",
+                    ),
+                    suggest(name, [field for field, declared in self.fields.items() if declared.codes]),
+                )
+            unknown = [code for code in refused if code not in codes]
+            if unknown:
+                raise Invalid(
+                    Text(
+                        f"字段 {name} 没有 refused 中的代码“{unknown[0]}”。",
+                        f"The field {name} has no code '{unknown[0]}', which is in refused.",
+                    ),
+                    suggest(unknown[0], codes),
+                )
         return self
 
 

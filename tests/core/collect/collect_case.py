@@ -79,6 +79,23 @@ def row(case_no="1", office="u1", opened="2024-03-05", paid="1.50", state="done"
     return (case_no, office, opened, paid, state, caller)
 
 
-def faults(checked):
-    """Return field, place, value and English reason of every fault."""
-    return [(f["field"], f["place"], f["value"], f["reason_en"]) for f in checked.quarantine.to_pylist()]
+def faults(checked, handled="rejected"):
+    """Return field, place, value and English reason of every fault that was handled so."""
+    return [
+        (f["field"], f["place"], f["value"], f["reason_en"])
+        for f in checked.quarantine.to_pylist()
+        if f["handled"] == handled
+    ]
+
+
+def rules(checked):
+    """Return rule, what became of it, field and place of every fault."""
+    return [(f["rule"], f["handled"], f["field"], f["place"]) for f in checked.quarantine.to_pylist()]
+
+
+def by_unit(checked):
+    """Return the counts of each unit: (unit, rule, field) → (total, passed)."""
+    return {
+        (r["unit_id"], r["rule"], r["field"]): (r["total"], r["passed"])
+        for r in checked.quality_by_unit.to_pylist()
+    }

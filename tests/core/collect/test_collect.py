@@ -43,7 +43,8 @@ def test_a_file_becomes_a_snapshot_that_can_be_loaded_again(tmp_path):
         ("2", "u2", "2024-03-06", "open"),
     ]
     assert not collected.reused
-    assert (collected.quarantined, collected.quarantine, collected.repeats) == (0, None, 0)
+    assert (collected.quarantined, collected.repeats) == (0, 0)
+    assert [(kind.rule, kind.handled) for kind in collected.faults] == [("date_form", "repaired")]
     source = Source(connector="table", dataset="case")
     assert load_snapshots(tmp_path, {"cases": source}) == {"cases": [collected.snapshot]}
     assert [given.name for given in collected.snapshot.delivered] == ["cases.csv"]
@@ -86,7 +87,7 @@ def test_rows_in_quarantine_are_reported_and_do_not_stop_anything(tmp_path):
 
     assert (collected.snapshot.rows, collected.quarantined, collected.snapshot.quarantined) == (3, 2, 2)
     assert "2024-02-30" in collected.quarantine.read_text("utf-8-sig")
-    assert [kind.heading for kind in collected.faults] == ["受理日期", "状态"]
+    assert [kind.heading for kind in collected.faults if kind.handled == "rejected"] == ["受理日期", "状态"]
     assert [(u.name, u.rows, u.nearest) for u in collected.unmatched] == [("甲局局", 2, "u1")]
     assert collected.unmatched_rows == 2
 

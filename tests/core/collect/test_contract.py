@@ -3,7 +3,7 @@ from datetime import date
 from decimal import Decimal
 
 import pyarrow as pa
-from collect_case import CASE, aliases, check, contract, faults, part, row, units
+from collect_case import CASE, aliases, check, contract, faults, part, row, rules, units
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +37,7 @@ def test_good_rows_come_out_typed_sorted_and_with_their_places():
     ]
     assert (checked.rows_in, checked.repeats, checked.quarantined) == (2, 0, 0)
     assert checked.quarantine.schema == QUARANTINE
-    assert checked.quarantine.num_rows == 0
+    assert rules(checked) == [("date_form", "repaired", "opened", 3), ("number_form", "repaired", "paid", 3)]
 
 
 def test_a_row_with_a_cell_that_cannot_be_read_goes_to_quarantine_with_place_and_reason():
@@ -50,7 +50,10 @@ def test_a_row_with_a_cell_that_cannot_be_read_goes_to_quarantine_with_place_and
     first = checked.quarantine.to_pylist()[0]
     assert first == {
         "source": "cases", "dataset": "case", "file": "data/a.csv", "sheet": "一月", "place": 2, "heading": "受理日期",
-        "field": "opened", "value": "2024-02-30", "reason_zh": "没有这一天。", "reason_en": "There is no such day.",
+        "field": "opened", "value": "2024-02-30", "rule": "date_possible", "property": "accurate", "clarity": None, "handled": "rejected",
+        "reason_zh": "没有这一天。", "reason_en": "There is no such day.",
+        "remedy_zh": "请核对原始材料，按 2024-03-05 的写法改正。",
+        "remedy_en": "Look it up in the records, and write it as in 2024-03-05.",
     }  # fmt: skip
     assert [fault[:3] for fault in faults(checked)] == [
         ("opened", 2, "2024-02-30"),
@@ -178,9 +181,9 @@ def test_no_row_is_lost_however_they_are_divided(rows, cut, broken):
 
     kept = checked.table.num_rows
     assert checked.rows_in == len(rows) + len(broken) == kept + checked.repeats + checked.quarantined
-    assert len(
-        {(f["place"]) for f in checked.quarantine.to_pylist() if f["place"] < 100}
-    ) == checked.quarantined - len(broken)
+    assert len({place for _, place, _, _ in faults(checked) if place < 100}) == checked.quarantined - len(
+        broken
+    )
     assert checked.table.equals(whole.table)
     assert checked.origin["place"].to_pylist() == whole.origin["place"].to_pylist()
 

@@ -47,12 +47,13 @@ def test_dates_are_read_in_the_forms_that_offices_use(cell):
         ("2024-03", "day is missing"),
         ("2024年3月", "day is missing"),
         ("2024.50", "not a date"),
-        ("45356", "serial number"),
+        ("01234", "serial number"),
         ("2024-03-05 14:20:00", "time of day"),
         ("2024-03/05", "not a date"),
         ("2024-03-051", "not a date"),
-        ("二〇二四年三月五日", "not a date"),
-        ("无", "not a date"),
+        ("二〇二四年二月三十日", "no such day"),
+        ("二〇二四年三月五五日", "no such day"),
+        ("也许", "not a date"),
     ],
 )
 def test_what_is_no_date_is_rejected_with_the_reason(cell, said):

@@ -37,6 +37,7 @@ def keep(store, checked, source="cases", dataset=None):
         quarantine=store.keep_quarantine(checked.quarantine, source, dataset.name),
         delivered=[{"name": "data/a.csv", "sha256": "0" * 64, "size": 10}],
         quality=checked.quality,
+        quality_rows=store.keep_quality(checked.quality_by_unit),
         unmatched=checked.unmatched,
         unmatched_rows=checked.unmatched_rows,
     )
@@ -93,9 +94,13 @@ def test_the_record_of_a_delivery_says_what_became_of_every_row(store):
     case = record["datasets"]["case"]
     assert (case["rows"], case["repeats"], case["quarantined"], case["unmatched_rows"]) == (1, 1, 1, 1)
     assert case["unmatched"] == [{"name": "z", "rows": 1, "nearest": None}]
-    assert {"rule": "readable", "field": "opened", "property": "standard", "total": 3, "passed": 2} in case[
-        "quality"
-    ]
+    assert {
+        "rule": "date_possible",
+        "field": "opened",
+        "property": "accurate",
+        "total": 3,
+        "passed": 2,
+    } in case["quality"]
     assert (
         (store.root / case["quarantine"])
         .read_text("utf-8-sig")
@@ -167,6 +172,7 @@ def test_nothing_but_finished_files_is_left_in_the_store(store):
     assert [name.split("/")[0] for name in files(store)] == [
         "deliveries",
         "origins",
+        "quality",
         "quarantine",
         "snapshots",
     ]

@@ -17,7 +17,12 @@ BLANKS = (
 )
 """White space, and characters of no width: none of them may begin or end a text."""
 
+UNUSUAL = BLANKS.translate({ord(blank): None for blank in "\t\n\v\f\r\x1c\x1d\x1e\x1f "})
+"""Those of them that no keyboard types by itself."""
+
 _BLANK = re.compile(f"[{re.escape(BLANKS)}]+")
+_NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_OUTER = f"^[ \\t\\r\\n]*[{UNUSUAL}]|[{UNUSUAL}][ \\t\\r\\n]*$"
 
 
 def clean(texts: pa.Array) -> Any:
@@ -67,5 +72,31 @@ def fold(text: str) -> str:
 
 
 def narrow(text: str) -> str:
-    """Fold full-width digits and signs to ASCII, and strip outer blanks."""
-    return unicodedata.normalize("NFKC", text).strip(BLANKS).replace("\u2212", "-")
+    """Fold full-width digits and signs to ASCII, and strip outer blanks.
+
+    Characters without width go from within as well.
+    """
+    folded = unicodedata.normalize("NFKC", visible(text))
+    return folded.strip(BLANKS).replace("\u2212", "-")
+
+
+def visible(text: str) -> str:
+    """Leave out characters of no width."""
+    return text.translate(_NO_WIDTH)
+
+
+def compact(text: str) -> str:
+    """Fold full-width characters to ASCII, and leave out all blanks."""
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
+
+
+def trimmed(texts: pa.Array, cleaned: pa.Array) -> Any:
+    """Return the rows at whose ends cleaning removed what no keyboard types by itself."""
+    if cleaned is texts:
+        return np.array([], dtype=np.int64)
+    changed = pc.fill_null(pc.not_equal(texts, cleaned), False)
+    rows = np.flatnonzero(changed.to_numpy(zero_copy_only=False))
+    if not len(rows):
+        return rows
+    outer = pc.match_substring_regex(texts.filter(changed), _OUTER)
+    return rows[outer.to_numpy(zero_copy_only=False)]

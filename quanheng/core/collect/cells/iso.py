@@ -32,7 +32,7 @@ def iso_dates(texts: pa.Array) -> Any:
     """Convert cells such as `2024-03-05` to date32; all others give null."""
     days = np.zeros(len(texts), dtype=np.int32)
     ok = np.zeros(len(texts), dtype=bool)
-    rows, letters = _of_length(texts, 10)
+    rows, letters = bytes_of_length(texts, 10)
     good, found = _body(letters)
     days[rows[good]] = found[good] // (86_400 * _SECOND)
     ok[rows[good]] = True
@@ -53,7 +53,7 @@ def iso_timestamps(texts: pa.Array, zone: ZoneInfo) -> Any:
         for tail, beginnings in _ZONES.items():
             if length - tail not in _BODIES or (tail and length - tail == 10):
                 continue
-            rows, letters = _of_length(texts, length)
+            rows, letters = bytes_of_length(texts, length)
             good, found = _body(letters[:, : length - tail])
             if tail:
                 good &= np.isin(letters[:, length - tail], list(beginnings))
@@ -72,7 +72,7 @@ def iso_timestamps(texts: pa.Array, zone: ZoneInfo) -> Any:
     return pa.array(micros, mask=~ok).cast(pa.timestamp("us"))
 
 
-def _of_length(texts: pa.Array, length: int) -> tuple[Ints, Bytes]:
+def bytes_of_length(texts: pa.Array, length: int) -> tuple[Ints, Bytes]:
     """Return the rows with text of so many bytes, and their bytes as a matrix."""
     fits = pc.fill_null(pc.equal(pc.binary_length(texts), length), False)
     rows = np.flatnonzero(fits.to_numpy(zero_copy_only=False))

@@ -7,13 +7,28 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from quanheng.core.collect.cells.clean import narrow
+from quanheng.core.collect.cells.fault import CHARACTERS, Answer, Fault
 from quanheng.core.text import Text
 
 _DATES = (
     re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"),
-    re.compile(r"([0-9]{4})\s*(年)\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日"),
+    re.compile(r"([0-9]{4})\s*(年)\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]"),
     re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})(?![0-9])"),
 )
+_ISO = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[T ]\s*[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?\s*(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+)
+_DIGITS = {sign: digit for digit, sign in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○O", 0)
+_WRITTEN = re.compile(
+    r"([〇零○O一二三四五六七八九]{4})\s*年\s*([一二三四五六七八九十]{1,3})\s*月\s*([一二三四五六七八九十廿卅]{1,3})\s*[日号]"
+)
+_SERIAL = re.compile(r"[1-9][0-9]{4}")
+_SERIAL_START = date(1899, 12, 30)
+"""The day that is 0 to Excel, for all days after its false leap day of 1900."""
+_LAST_SERIAL = 73_050
+"""The last day of 2099."""
+
 _COMPACT = re.compile(r"([0-9]{8})([0-9]{2})([0-9]{2})([0-9]{2})")
 _CLOCK = re.compile(
     r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?|\s*[时点]\s*([0-9]{1,2})\s*分(?:\s*([0-9]{1,2})\s*秒)?)"
@@ -62,6 +77,11 @@ HOW_TO_WRITE_DATES = Text(
 )
 """What to do with a whole column of dates in a form that is not read."""
 
+DATE_FORM = Fault(
+    "date_form",
+    Text("日期不是规范写法，已更正。", "Not a date in its standard form; corrected."),
+    "repaired",
+)
 _IMPOSSIBLE = Text("没有这一天。", "There is no such day.")
 
 
@@ -72,6 +92,9 @@ def read_timestamp(text: str, zone: ZoneInfo) -> datetime | Text:
     wall time in `zone`.
     """
     given = narrow(text)
+    written = _WRITTEN.match(given)
+    if written:
+        given = _in_digits(written) + given[written.end() :]
     compact = _COMPACT.fullmatch(given)
     if compact:
         given = f"{compact[1]} {compact[2]}:{compact[3]}:{compact[4]}"
@@ -99,6 +122,50 @@ def read_date(text: str, zone: ZoneInfo) -> date | Text:
     if moment.time() != time():
         return Text("应为日期，但还带有时刻。", "A date is expected, but there is a time of day as well.")
     return moment.date()
+
+
+def timestamp_cell(text: str, zone: ZoneInfo) -> Answer:
+    """Read a moment, and say where it is not written in ISO form."""
+    moment = read_timestamp(text, zone)
+    if isinstance(moment, Text):
+        return None, (Fault("date_possible", moment),)
+    return moment, _form(text)
+
+
+def date_cell(text: str, zone: ZoneInfo, *, serials: bool) -> Answer:
+    """Read a date, and say where it is not written in ISO form.
+
+    With `serials`, five digits are the days that Excel has counted.
+    """
+    given = narrow(text)
+    if serials and _SERIAL.fullmatch(given) and int(given) <= _LAST_SERIAL:
+        return _SERIAL_START + timedelta(days=int(given)), (DATE_FORM,)
+    day = read_date(text, zone)
+    if isinstance(day, Text):
+        return None, (Fault("date_possible", day),)
+    return day, _form(text)
+
+
+def _form(text: str) -> tuple[Fault, ...]:
+    given = narrow(text)
+    faults = [CHARACTERS] if given != text else []
+    if not _ISO.fullmatch(given):
+        faults.append(DATE_FORM)
+    return tuple(faults)
+
+
+def _in_digits(written: re.Match[str]) -> str:
+    """Write a date such as 二〇二四年三月五日 with digits."""
+    year = "".join(str(_DIGITS[sign]) for sign in written[1])
+    return f"{year}年{_counted(written[2])}月{_counted(written[3])}日"
+
+
+def _counted(word: str) -> int:
+    """Return a number below a hundred; nonsense gives one that no calendar has."""
+    tens, ten, ones = word.replace("廿", "二十").replace("卅", "三十").partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return 99
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0) if ten else _DIGITS[tens]
 
 
 def _with_clock(day: date, given: str, zone: ZoneInfo) -> datetime | Text:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from quanheng.core.collect.cells.clean import fold
+from quanheng.core.collect.cells.clean import fold, narrow
+from quanheng.core.collect.cells.fault import CHARACTERS, GARBLED, Answer, Fault
+from quanheng.core.collect.cells.garbled import is_garbled
 from quanheng.core.errors import nearest
 from quanheng.core.text import Text, join
 
@@ -12,6 +14,10 @@ _BOOLEANS = {
     **dict.fromkeys(("true", "t", "yes", "y", "1", "是"), True),
     **dict.fromkeys(("false", "f", "no", "n", "0", "否"), False),
 }
+
+CODE_FORM = Fault(
+    "code_form", Text("不是代码表中的写法，已更正。", "Not a word of the code list; corrected."), "repaired"
+)
 
 _LISTED = 8
 """So many codes are listed where none is near."""
@@ -24,6 +30,14 @@ def read_boolean(text: str) -> bool | Text:
     """Read yes or no, or say that it is neither."""
     found = _BOOLEANS.get(fold(text))
     return Text("应为“是”或“否”。", "Expected yes or no.") if found is None else found
+
+
+def boolean_cell(text: str) -> Answer:
+    """Read yes or no, and say where it is not written plainly."""
+    value = read_boolean(text)
+    if isinstance(value, Text):
+        return None, (Fault("code_known", value),)
+    return value, (CHARACTERS,) if narrow(text) != text else ()
 
 
 class Vocabulary:
@@ -39,6 +53,10 @@ class Vocabulary:
             self._exact.setdefault(word, meaning)
             folded.setdefault(fold(word), set()).add(self._exact[word])
         self._folded = {word: found.pop() for word, found in folded.items() if len(found) == 1}
+
+    def has(self, word: str) -> bool:
+        """Say whether the word stands here exactly as it is written."""
+        return word in self._exact
 
     def meaning(self, word: str) -> str | None:
         """Return what the word means here, or None where it means nothing."""
@@ -71,6 +89,15 @@ class Codes:
         shown = [self._shown(code) for code in list(self._codes)[:_LISTED]]
         shown += [Text("…", "…")] * (len(self._codes) > _LISTED)
         return join(shown).within("不在代码表中；可用：{}。", "Not in the code list, which has: {}.")
+
+    def cell(self, text: str) -> Answer:
+        """Read a coded text, and say where it is no code or label to the letter."""
+        code = self.read(text)
+        if isinstance(code, Text):
+            return None, (GARBLED if is_garbled(text) else Fault("code_known", code),)
+        if self._known.has(text):
+            return code, ()
+        return code, (CHARACTERS if narrow(text) != text else CODE_FORM,)
 
     def _shown(self, code: str) -> Text:
         label = self._codes[code]

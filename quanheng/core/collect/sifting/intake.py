@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from quanheng.core.collect.arrow_types import arrow_type, contract_schema
-from quanheng.core.collect.convert import Converted, convert
+from quanheng.core.collect.cells.fault import Fault
+from quanheng.core.collect.convert import CellFaults, Converted, Rows, convert
 from quanheng.core.collect.encoding import sort_order
-from quanheng.core.collect.sifting.masking import masked
-from quanheng.core.collect.sifting.origins import Origins, Placed, places_of
-from quanheng.core.collect.sifting.quality import Tally
-from quanheng.core.collect.sifting.quarantine import Quarantine
-from quanheng.core.collect.sifting.repeats import find_repeats
+from quanheng.core.collect.person_key import PersonKey
+from quanheng.core.collect.sifting.masking import keyed, masked
+from quanheng.core.collect.sifting.noticed import Seen, note_noticed
+from quanheng.core.collect.sifting.origins import Origins, Placed
+from quanheng.core.collect.sifting.part import Part
+from quanheng.core.collect.sifting.quality import Tally, UnitRows, cell_rules
+from quanheng.core.collect.sifting.quarantine import LISTED, Quarantine
+from quanheng.core.collect.sifting.refusal import refuse
+from quanheng.core.collect.sifting.repeats import find_repeats, others_of
 from quanheng.core.collect.sifting.terms import Terms
 from quanheng.core.collect.sifting.unit_match import UnitMatch, day_field
 from quanheng.core.errors import Problem
@@ -29,16 +32,32 @@ from quanheng.core.text import Text
 
 Words = Mapping[str, Mapping[str, str]]
 
-_EMPTY = Text("必填，但为空。", "Required, but empty.")
-_BROKEN = Text(
-    "这一行无法拆分成与表头相符的各列。", "The row cannot be split into columns as the headings have them."
+_EMPTY = Fault("filled", Text("必填，但为空。", "Required, but empty."))
+_BROKEN = Fault(
+    "whole",
+    Text(
+        "这一行无法拆分成与表头相符的各列。",
+        "The row cannot be split into columns as the headings have them.",
+    ),
 )
-_CONTRADICTION = Text("主键与另一行相同，而内容不同。", "Another row has the same key, and other contents.")
+_CONTRADICTION = Fault(
+    "consistent", Text("主键与另一行相同，而内容不同。", "Another row has the same key, and other contents.")
+)
+_REPEATED = Fault(
+    "unique",
+    Text("与另一行完全相同，只计一次。", "This says the same as another row, and counts once."),
+    "left_out",
+)
+_STRANGE = Fault(
+    "known_unit",
+    Text("不是单位表中的单位，存疑。", "This is no unit of the project; kept, but doubtful."),
+    "doubtful",
+)
 
 WIDEST = (1 << 31) - 1
 """Bytes of text that a column with 32-bit offsets can hold."""
 
-_NONE: NDArray[np.int64] = np.array([], dtype=np.int64)
+_NONE: Rows = np.array([], dtype=np.int64)
 
 
 @dataclass(slots=True)
@@ -54,10 +73,14 @@ class Intake:
     sparse: bool
     """Whether records may leave out fields, so that parts lack columns."""
     terms: Terms
+    key: PersonKey | None = None
+    """For fields of persons that are keyed."""
     rows_in: int = 0
     repeats: int = 0
     quarantined: int = 0
-    tally: Tally = field(default_factory=Tally)
+    refused: int = 0
+    """Rows that must not be kept: they are counted, and nothing else."""
+    tally: Tally = field(init=False)
     quarantine: Quarantine = field(init=False)
     named: dict[str, UnitMatch] = field(init=False)
     """The fields beside the unit field that name units, each with its own count."""
@@ -73,41 +96,42 @@ class Intake:
 
     def __post_init__(self) -> None:
         self.quarantine = Quarantine(self.source, self.dataset)
+        self.tally = Tally(self._unit_ids)
         fields = self.dataset.fields.items()
         names = (name for name, declared in fields if declared.names_unit and name != self.dataset.unit)
         self.named = {name: UnitMatch(self.units.aliases) for name in names}
         required = (name for name, declared in fields if declared.required)
         self._owed = frozenset((*required, *self.dataset.key))
 
+    @property
+    def _unit_ids(self) -> tuple[str, ...]:
+        return self.units.aliases.units.ids
+
     def take(self, raw: RawRows) -> None:
         """Convert one part of what was delivered, and keep its good rows."""
-        count = raw.table.num_rows
-        self.rows_in += count + len(raw.broken)
-        self.tally.add("whole", None, count + len(raw.broken), count)
+        found = self._map(raw)
+        self.rows_in += raw.table.num_rows + len(raw.broken)
+        raw, refused = refuse(raw, found.fields, self.dataset, self.words, self.zone)
+        self.refused += refused
         for place, text in raw.broken:
             self.quarantine.add(_BROKEN, (raw.file, raw.sheet, place), value=text)
         self.quarantined += len(raw.broken)
-        found = self._map(raw)
-        if not count:
-            return
-        bad = np.zeros(count, dtype=bool)
-        arrays: dict[str, pa.Array] = {}
-        for name, declared in self.dataset.fields.items():
-            heading, index = None, found.fields.get(name)
-            if index is None:
-                done = Converted(pa.nulls(count, arrow_type(declared.type)), _NONE, [], [])
-            else:
-                heading = raw.table.column_names[index]
-                done = convert(raw.table.column(index), declared, self.words.get(name, {}), self.zone)
-            bad[self._note_faults(raw, name, heading, done)] = True
-            arrays[name] = masked(done.values) if declared.personal else done.values
+        columns = {name: self._converted(raw, name, found) for name in self.dataset.fields}
+        arrays = {name: self._hidden(name, done.values) for name, done in columns.items()}
         self._match_units(arrays)
-        arrays |= self.terms.values(arrays, bad)
+        part = Part.of(raw, found.fields, UnitRows.of(arrays[self.dataset.unit], self._unit_ids))
+        seen = note_noticed(part, self.tally, self.quarantine)
+        for name, done in columns.items():
+            self._note_faults(part, name, done, seen)
+        self._note_strangers(part, arrays)
+        count = len(part.places)
+        self.tally.add("whole", None, count + len(raw.broken), count)
+        arrays |= self.terms.values(arrays, part.bad)
         table = pa.Table.from_pydict(arrays, schema=contract_schema(self.dataset))
-        kept = ~bad if bad.any() else None
+        kept = ~part.bad if part.bad.any() else None
         self._parts.append(table if kept is None else table.filter(pa.array(kept)))
         self._origins.add(raw, kept)
-        self.quarantined += int(bad.sum())
+        self.quarantined += int(part.bad.sum())
 
     def heading_problems(self) -> list[Problem]:
         """Return what is wrong with the columns, after all parts were taken."""
@@ -130,17 +154,20 @@ class Intake:
         order = sort_order(table, self.dataset.key)
         table, placed = table.take(order), self._origins.finish().take(order.to_numpy())
         found = find_repeats(table, self.dataset.key)
+        repeated = np.flatnonzero(found.repeated) if found else _NONE
+        contradictory = np.flatnonzero(found.contradictory) if found else _NONE
         if self.dataset.key:
-            repeated = int(found.repeated.sum()) if found else 0
-            contradictory = int(found.contradictory.sum()) if found else 0
-            self.tally.add("unique", None, table.num_rows, table.num_rows - repeated)
-            self.tally.add("consistent", None, table.num_rows, table.num_rows - contradictory)
+            rows = UnitRows.of(table[self.dataset.unit].combine_chunks(), self._unit_ids)
+            self.tally.count("unique", None, rows, None, repeated)
+            self.tally.count("consistent", None, rows, None, contradictory)
         if found is None:
             return table, placed
-        rows = np.flatnonzero(found.contradictory)
-        self._note_contradictions(table, placed, rows, found.group)
-        self.repeats += int(found.repeated.sum())
-        self.quarantined += len(rows)
+        self._note_same_key(_REPEATED, table, placed, repeated, repeated - 1)
+        self._note_same_key(
+            _CONTRADICTION, table, placed, contradictory, others_of(contradictory, found.group)
+        )
+        self.repeats += len(repeated)
+        self.quarantined += len(contradictory)
         kept = ~(found.repeated | found.contradictory)
         return table.filter(pa.array(kept)), placed.take(kept)
 
@@ -158,23 +185,69 @@ class Intake:
             self._problems += check_headings(told, self.dataset, raw.file, raw.sheet)
         return found
 
-    def _note_faults(self, raw: RawRows, name: str, heading: str | None, done: Converted) -> Any:
-        """Count and note the cells that break the contract; return their rows."""
-        if str(self.dataset.fields[name].type) != "text" or self.dataset.fields[name].codes is not None:
-            self.tally.add("readable", name, done.filled, done.filled - len(done.rejected))
-        empty = _NONE
+    def _converted(self, raw: RawRows, name: str, found: HeadingMap) -> Converted:
+        declared, index = self.dataset.fields[name], found.fields.get(name)
+        if index is None:
+            return Converted(pa.nulls(raw.table.num_rows, arrow_type(declared.type)))
+        words = self.words.get(name, {})
+        return convert(raw.table.column(index), declared, words, self.zone)
+
+    def _hidden(self, name: str, values: pa.Array) -> pa.Array:
+        """Hide what is personal; all that follows sees no more than a snapshot does."""
+        declared = self.dataset.fields[name]
+        if declared.personal is None:
+            return values
+        if not declared.keyed:
+            return masked(values)
+        if self.key is None:
+            raise ValueError("keyed fields need the project's key")
+        return keyed(values, self.key)
+
+    def _note_faults(self, part: Part, name: str, done: Converted, seen: Seen) -> None:
+        """Count and note the cells that break the contract, or that were mended."""
+        heading, errors = part.headings.get(name), seen.errors.get(name, _NONE)
+        part.bad[done.rejected] = True
+        for found in done.faults:
+            self.quarantine.add_cells(found, part.name, part.places, name, heading)
         if name in self._owed:
-            nulls = done.values.is_null().to_numpy(zero_copy_only=False)
-            empty = np.setdiff1d(np.flatnonzero(nulls), done.rejected, assume_unique=True)
-            self.tally.add("filled", name, len(nulls), len(nulls) - len(empty))
-        if not (len(empty) or len(done.rejected)):
-            return _NONE
-        places = places_of(raw)
-        for row, reason, given in zip(done.rejected.tolist(), done.reasons, done.given, strict=True):
-            self.quarantine.add(reason, (raw.file, raw.sheet, int(places[row])), (name,), heading, given)
-        for row in empty.tolist():
-            self.quarantine.add(_EMPTY, (raw.file, raw.sheet, int(places[row])), (name,), heading)
-        return np.concatenate([empty, done.rejected])
+            self._note_empty(part, name, done, errors)
+        if heading is None:
+            return
+        tried = None if done.values.null_count == 0 else done.held
+        for rule in cell_rules(self.dataset.fields[name], worded=bool(self.words.get(name))):
+            failed = [found.rows for found in done.faults if found.fault.rule == rule]
+            if rule == "measure_unit" and name in seen.measured:
+                failed = [np.flatnonzero(done.held)]
+            self.tally.count(rule, name, part.units, tried, np.concatenate([_NONE, *failed]))
+        if part.raw.sheet or len(errors):
+            with_errors = done.held.copy()
+            with_errors[errors] = True
+            self.tally.count("cell_error", name, part.units, with_errors, errors)
+
+    def _note_empty(self, part: Part, name: str, done: Converted, errors: Rows) -> None:
+        nulls = np.flatnonzero(done.values.is_null().to_numpy(zero_copy_only=False))
+        # A cell that was rejected, or that holds an error, is not empty; one that says 无 is.
+        empty = np.setdiff1d(nulls, np.concatenate([done.rejected, errors]))
+        self.tally.count("filled", name, part.units, None, empty)
+        if len(empty):
+            part.bad[empty] = True
+            found = CellFaults(_EMPTY, empty, pa.nulls(len(empty), pa.string()))
+            self.quarantine.add_cells(found, part.name, part.places, name, part.headings.get(name))
+
+    def _note_strangers(self, part: Part, arrays: Mapping[str, pa.Array]) -> None:
+        """Count and note the rows that name no unit of the project."""
+        for name in (self.dataset.unit, *self.named):
+            own = arrays[name]
+            filled = own.is_valid().to_numpy(zero_copy_only=False)
+            named = part.units if name == self.dataset.unit else UnitRows.of(own, self._unit_ids)
+            strange = np.flatnonzero(filled & (named.at == named.units))
+            if name == self.dataset.unit:
+                self.tally.add("known_unit", name, int(filled.sum()), int(filled.sum()) - len(strange))
+            else:
+                self.tally.count("known_unit", name, part.units, filled, strange)
+            if len(strange):
+                found = CellFaults(_STRANGE, strange, own.cast(pa.string()).take(pa.array(strange)))
+                self.quarantine.add_cells(found, part.name, part.places, name, part.headings.get(name))
 
     def _match_units(self, arrays: dict[str, pa.Array]) -> None:
         """Put unit ids in place of names, in every field that names units."""
@@ -186,22 +259,20 @@ class Intake:
             if pa.types.is_string(given.type):
                 arrays[name] = matched
 
-    def _note_contradictions(
-        self, table: pa.Table, placed: Placed, rows: NDArray[np.int64], group: NDArray[np.int64]
-    ) -> None:
+    def _note_same_key(self, fault: Fault, table: pa.Table, placed: Placed, rows: Rows, others: Rows) -> None:
+        """Note rows that have the key of another one, and where that one stands."""
         key = self.dataset.key
-        values = [table[name].take(pa.array(rows)).cast(pa.string()).to_pylist() for name in key]
-        numbers = group[rows]
-        for at, row in enumerate(rows.tolist()):
-            # Rows with one key are neighbours: the next one is another of them, or else the one before.
-            next_one = at + 1 < len(rows) and numbers[at + 1] == numbers[at]
-            other = place_text(*placed.at(int(rows[at + 1 if next_one else at - 1])))
+        values = [table[name].take(pa.array(rows[:LISTED])).cast(pa.string()).to_pylist() for name in key]
+        for at, (row, other) in enumerate(zip(rows.tolist(), others.tolist(), strict=True)):
+            if at >= LISTED:
+                self.quarantine.add(fault, placed.at(row), key, rows=len(rows) - at)
+                return
             self.quarantine.add(
-                _CONTRADICTION,
+                fault,
                 placed.at(row),
                 key,
                 value=" / ".join(str(column[at]) for column in values),
-                detail=other.within("另见 {}。", "See also {}."),
+                detail=place_text(*placed.at(other)).within("另见 {}。", "See also {}."),
             )
 
 

@@ -44,6 +44,14 @@ def find_repeats(table: pa.Table, key: Sequence[str]) -> Repeats | None:
     return Repeats(same_row & ~contradictory, contradictory, group)
 
 
+def others_of(rows: NDArray[np.int64], group: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each of these rows another of its group; all of a group are given."""
+    numbers = group[rows]
+    # Rows with one key are neighbours: the next one is another of them, or else the one before.
+    has_next = np.append(numbers[1:] == numbers[:-1], np.zeros(min(1, len(rows)), dtype=bool))
+    return np.where(has_next, rows + 1, rows - 1)
+
+
 def _same_as_before(table: pa.Table, names: Iterable[str]) -> Mask:
     same = np.ones(table.num_rows, dtype=bool)
     same[0] = False

@@ -39,7 +39,7 @@ SHOWN = 5
 """So many unreadable cells of a column are named."""
 
 TEXT = Field.model_validate({"type": "text"})
-_FIELDS = {kind: Field.model_validate({"type": kind}) for kind in KINDS}
+_FIELDS = {kind: Field.model_validate({"type": kind, "nothing": []}) for kind in KINDS}
 _SAMPLE = 200
 _SAME_LENGTH = 6
 _DIGIT = re.compile("[0-9]")
@@ -126,11 +126,11 @@ class Column:
         if len(rows) > _SAMPLE:
             # Most types fail at once, and a failure of many cells is slow to explain.
             spread = rows[np.linspace(0, len(rows) - 1, _SAMPLE).astype(np.int64)]
-            done = convert(cells.take(pa.array(spread)), _FIELDS[kind], {}, zone)
+            done = convert(cells.take(pa.array(spread)), _FIELDS[kind], {}, zone, serials=False)
             if len(done.rejected) > len(spread) / 2:
                 self._note(fit, kind, part, spread, done)
                 return
-        done = convert(cells.take(pa.array(rows)), _FIELDS[kind], {}, zone)
+        done = convert(cells.take(pa.array(rows)), _FIELDS[kind], {}, zone, serials=False)
         self._note(fit, kind, part, rows, done)
         fit.readable += len(rows) - len(done.rejected)
 
