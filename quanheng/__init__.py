@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         SourceRefused,
         SourceUnavailable,
     )
-    from quanheng.core.model.connector import Connector, Delivered, RawRows, Reading
+    from quanheng.core.model.connector import Connector, Delivered, Noticed, RawRows, Reading
     from quanheng.core.model.dataset import Dataset, Field, View
     from quanheng.core.model.exporter import Exporter, exporter
     from quanheng.core.model.indicator import Indicator
@@ -49,6 +49,7 @@ __all__ = [
     "Exporter",
     "Field",
     "Indicator",
+    "Noticed",
     "Outcome",
     "Period",
     "PluginError",
@@ -79,7 +80,7 @@ _HOMES = {
     "quanheng.core.errors": (
         "DataError PluginError Problem ProjectError QuanhengError SourceRefused SourceUnavailable"
     ),
-    "quanheng.core.model.connector": "Connector Delivered RawRows Reading",
+    "quanheng.core.model.connector": "Connector Delivered Noticed RawRows Reading",
     "quanheng.core.model.dataset": "Dataset Field View",
     "quanheng.core.model.exporter": "Exporter exporter",
     "quanheng.core.model.indicator": "Indicator",

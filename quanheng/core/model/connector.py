@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,6 +14,31 @@ if TYPE_CHECKING:
     from quanheng.core.model.dataset import Dataset
     from quanheng.core.project.source import Source
     from quanheng.core.text import Text
+
+
+Handled = Literal["rejected", "repaired", "left_out", "doubtful"]
+"""What became of a fault: the row was left out, mended, no data, or kept as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Tell a fault of a source that only its reader can see.
+
+    Rows that are `rejected` stand in the table all the same, without the cell:
+    whoever takes them in leaves them out if the column means something to him.
+    """
+
+    rule: str
+    """Such as `merged_cells`, `total_rows`, `hidden_rows`, `cell_error`."""
+    place: int
+    """The row, or the first of them, counted like the places of rows."""
+    heading: str | None
+    """The column, where it is a fault of cells."""
+    value: str | None
+    """What stands there."""
+    handled: Handled
+    rows: int = 1
+    """How many rows it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +59,10 @@ class RawRows:
     places: tuple[int, ...] | None = None
     broken: tuple[tuple[int, str], ...] = ()
     """Rows that could not be split into columns: place and text."""
+    noticed: tuple[Noticed, ...] = ()
+    """Faults that were seen while reading."""
+    measures: tuple[str, ...] = ()
+    """Units of measure that stand above the headings, for columns that name none."""
 
 
 @dataclass(frozen=True, slots=True)
