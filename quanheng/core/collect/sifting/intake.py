@@ -15,6 +15,7 @@ from quanheng.core.collect.arrow_types import arrow_type, contract_schema
 from quanheng.core.collect.convert import Converted, convert
 from quanheng.core.collect.encoding import sort_order
 from quanheng.core.collect.sifting.masking import masked
+from quanheng.core.collect.sifting.measured import in_measure
 from quanheng.core.collect.sifting.origins import Origins, Placed, places_of
 from quanheng.core.collect.sifting.quality import Tally
 from quanheng.core.collect.sifting.quarantine import Quarantine
@@ -90,6 +91,7 @@ class Intake:
         found = self._map(raw)
         if not count:
             return
+        raw = in_measure(raw, found, self.dataset)
         bad = np.zeros(count, dtype=bool)
         arrays: dict[str, pa.Array] = {}
         for name, declared in self.dataset.fields.items():
@@ -149,7 +151,7 @@ class Intake:
         known = self._maps.get(at)
         if known is not None:
             return known
-        found = self._maps[at] = map_headings(at[2], self.dataset, self.headings)
+        found = self._maps[at] = map_headings(at[2], self.dataset, self.headings, raw.measures)
         self.present |= set(found.fields)
         self.unknown |= dict.fromkeys(found.unknown)
         if at[2] or raw.table.num_rows:  # A service without any record has no headings either.
