@@ -190,8 +190,8 @@ class _Sheet:
         top = list(itertools.islice(rows, self._block.last + 1))
         blank_row = [""] * max((len(row) for _, row in top), default=0)
         place, some = self._block.last + 2, False
-        rows = itertools.chain(rows, self._lost_rows(len(blank_row)))
-        while part := list(itertools.islice(rows, PART)):
+        below = itertools.chain(rows, self._lost_rows(len(blank_row)))
+        while part := list(itertools.islice(below, PART)):
             some = True
             place = part[0][0]
             errors = self._marks.errors
