@@ -25,6 +25,8 @@ def show_init(folder: Path, *, as_json: bool) -> None:
     say(Text("认出的文件", "Recognised"))
     for given in report.recognised:
         say(_line(given))
+        if given.columns:
+            say(_columns(given))
     if report.unrecognised:
         say(Text("没有认出的文件", "Not recognised"))
     for other in report.unrecognised:
@@ -70,6 +72,13 @@ def _line(given: Recognised) -> Text:
     return Text(zh, en)
 
 
+def _columns(given: Recognised) -> Text:
+    """Say which column was taken for what; the same name is not said twice."""
+    zh = [heading if heading == label.zh else f"{heading} → {label.zh}" for heading, label in given.columns]
+    en = [heading if heading == label.en else f"{heading} → {label.en}" for heading, label in given.columns]
+    return Text(f"    列：{'、'.join(zh)}", f"    columns: {', '.join(en)}")
+
+
 def _data(report: InitReport) -> dict[str, object]:
     return {
         "recognised": [
@@ -77,6 +86,7 @@ def _data(report: InitReport) -> dict[str, object]:
                 "file": given.file,
                 "sheet": given.sheet,
                 "as": given.dataset or given.role,
+                "columns": {heading: str(label) for heading, label in given.columns},
                 "unknown": list(given.unknown),
             }
             for given in report.recognised

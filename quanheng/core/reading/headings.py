@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from quanheng.core.errors import Problem, nearest
 from quanheng.core.model.dataset import Dataset
+from quanheng.core.reading.measure import measure_factor, split_measure
 from quanheng.core.text import Text
 
 _BLANKS = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
@@ -33,6 +34,8 @@ class HeadingMap:
     """Fields without a column, required or not."""
     repeated: dict[str, tuple[str, ...]]
     """Field → the headings, two or more, that all answer to it."""
+    measures: dict[str, str] = field(default_factory=dict)
+    """Field with a measure → that in which its column is written, where the source says so."""
 
 
 @lru_cache(maxsize=20_000)
@@ -47,12 +50,13 @@ def known_headings(dataset: Dataset, extra: Mapping[str, str] | None = None) -> 
 
     `extra` (heading → field) goes before the dataset's own names, labels and
     synonyms; where two fields share a heading, the first in that order has it.
-    Entries of `extra` for fields of other datasets are passed over.
+    Entries of `extra` for fields of other datasets are passed over. A name with
+    the field's measure in brackets means the field without them as well.
     """
     known: dict[str, str] = {}
-    for heading, field in (extra or {}).items():
-        if field in dataset.fields:
-            known.setdefault(normalise(heading), field)
+    for heading, meant in (extra or {}).items():
+        if meant in dataset.fields:
+            known.setdefault(normalise(heading), meant)
     for name in dataset.fields:
         known.setdefault(normalise(name), name)
     for name, declared in dataset.fields.items():
@@ -61,39 +65,81 @@ def known_headings(dataset: Dataset, extra: Mapping[str, str] | None = None) -> 
     for name, declared in dataset.fields.items():
         for synonym in declared.synonyms:
             known.setdefault(normalise(synonym), name)
+    for heading, name in list(known.items()):
+        if dataset.fields[name].measure is not None:
+            known.setdefault(normalise(split_measure(heading)[0]), name)
     return known
 
 
+def is_known(heading: str, known: Collection[str]) -> bool:
+    """Say whether a heading is known, with or without a measure in brackets."""
+    if normalise(heading) in known:
+        return True
+    name, measure = split_measure(heading)
+    return measure is not None and normalise(name) in known
+
+
 def map_headings(
-    columns: Sequence[str], dataset: Dataset, extra: Mapping[str, str] | None = None
+    columns: Sequence[str],
+    dataset: Dataset,
+    extra: Mapping[str, str] | None = None,
+    above: Sequence[str] = (),
 ) -> HeadingMap:
     """Find the column of each field by name, label, synonym or `extra`.
 
     A heading in `extra` settles which of several columns is meant; the others
-    then count as unknown.
+    then count as unknown. A measure in brackets behind a heading is passed over
+    where the field has one that it converts to. `above` are the measures that
+    stand above the table, for columns that name none.
     """
     known = known_headings(dataset, extra)
-    named = {normalise(heading): field for heading, field in (extra or {}).items()}
-    folded = [normalise(column) for column in columns]
+    named = {normalise(heading): meant for heading, meant in (extra or {}).items()}
+    folded = [_field_heading(column, known, dataset) for column in columns]
     found: dict[str, list[int]] = {}
     for index, heading in enumerate(folded):
         if heading in known:
             found.setdefault(known[heading], []).append(index)
-    for field, indexes in found.items():
-        settled = [index for index in indexes if named.get(folded[index]) == field]
+    for name, indexes in found.items():
+        settled = [index for index in indexes if named.get(folded[index]) == name]
         if settled:
-            found[field] = settled
+            found[name] = settled
     used = {index for indexes in found.values() for index in indexes}
     return HeadingMap(
         fields={name: found[name][0] for name in dataset.fields if name in found},
         unknown=tuple(columns[i] for i, heading in enumerate(folded) if heading and i not in used),
         missing=tuple(name for name in dataset.fields if name not in found),
         repeated={
-            field: tuple(columns[index] for index in indexes)
-            for field, indexes in found.items()
+            name: tuple(columns[index] for index in indexes)
+            for name, indexes in found.items()
             if len(indexes) > 1
         },
+        measures={
+            name: measure
+            for name, indexes in found.items()
+            if (measure := _measure(columns[indexes[0]], dataset.fields[name].measure, above)) is not None
+        },
     )
+
+
+def _field_heading(column: str, known: Mapping[str, str], dataset: Dataset) -> str:
+    """Fold a heading; without its measure, where only so it means a field."""
+    folded = normalise(column)
+    if folded in known:
+        return folded
+    name, measure = split_measure(column)
+    bare = normalise(name)
+    if measure is None or bare not in known:
+        return folded
+    wanted = dataset.fields[known[bare]].measure
+    return bare if wanted is not None and measure_factor(measure, wanted) is not None else folded
+
+
+def _measure(heading: str, wanted: str | None, above: Sequence[str]) -> str | None:
+    if wanted is None:
+        return None
+    own = split_measure(heading)[1]
+    said = above if own is None else (own,)
+    return next((measure for measure in said if measure_factor(measure, wanted) is not None), None)
 
 
 def check_headings(found: HeadingMap, dataset: Dataset, file: str, sheet: str = "") -> list[Problem]:
@@ -173,7 +219,7 @@ def heading_row(rows: Iterable[Sequence[str]], known: Collection[str]) -> int | 
     """
     needed = min(2, len(known))
     for index, row in zip(range(SEARCHED_ROWS), rows, strict=False):
-        if needed and sum(normalise(cell) in known for cell in row if cell) >= needed:
+        if needed and sum(is_known(cell, known) for cell in row if cell) >= needed:
             return index
     return None
 

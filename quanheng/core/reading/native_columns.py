@@ -20,7 +20,7 @@ def native_column(values: Sequence[Any]) -> pa.Array:
     type; integers among decimals become decimals. Floats become the shortest
     text that gives them back, so that nothing is taken for exact that is not.
     """
-    kinds = {type(value) for value in values if value is not None}
+    kinds = set(map(type, values)) - {type(None)}
     try:
         if kinds <= {str}:
             return pa.array(values, pa.string())

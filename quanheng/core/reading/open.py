@@ -63,7 +63,7 @@ def read_file(
     else:
         from quanheng.core.reading.files.delimited import read_delimited
 
-        yield from read_delimited(path, shown, known, encoding, delimiter)
+        yield from read_delimited(path, shown, known, encoding, delimiter, notes)
 
 
 def read_source(

@@ -184,7 +184,7 @@ def test_many_rows_come_in_parts_whose_places_follow_on(
     ]
 
 
-def test_error_values_count_as_empty_and_are_said(tmp_path: Path) -> None:
+def test_error_values_count_as_empty_and_are_told(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
@@ -192,13 +192,13 @@ def test_error_values_count_as_empty_and_are_said(tmp_path: Path) -> None:
         sheet.write_formula(1, 0, "=1/0", None, "#DIV/0!")
         sheet.write(1, 1, 5)
         sheet.write_formula(2, 1, "=NA()", None, "#N/A")
-    notes: list[Text] = []
 
-    (part,) = read_file(path, notes=notes)
+    (part,) = read_file(path)
 
-    assert rows_of(part) == [(2, None, "5")]
-    assert [note.en for note in notes] == [
-        "a.xlsx: 2 cells hold an error value such as #N/A; they count as empty."
+    assert rows_of(part) == [(2, None, "5"), (3, None, None)]
+    assert [(one.place, one.heading, one.value) for one in part.noticed] == [
+        (2, "a", "#DIV/0!"),
+        (3, "b", "#N/A"),
     ]
 
 
@@ -288,7 +288,7 @@ def test_files_that_cannot_be_read_are_a_problem_with_our_own_text(
     assert caught.value.__cause__ is None
 
 
-def test_headers_of_several_rows_and_blocks_side_by_side_are_read_as_they_stand(tmp_path: Path) -> None:
+def test_headers_of_several_rows_are_one_and_blocks_side_by_side_stay_as_they_stand(tmp_path: Path) -> None:
     path = tmp_path / "bulletin.xlsx"
     with xlsxwriter.Workbook(path) as book:
         merged = book.add_worksheet("三级表头")
@@ -303,6 +303,7 @@ def test_headers_of_several_rows_and_blocks_side_by_side_are_read_as_they_stand(
 
     parts = {part.sheet: part for part in read_file(path)}
 
-    assert parts["三级表头"].table["单位"].to_pylist() == [None, None, "甲局"]
+    assert parts["三级表头"].table.column_names == ["单位", "办理情况受理件", "办理情况办结件"]
+    assert parts["三级表头"].table["单位"].to_pylist() == ["甲局"]
     assert parts["左右两栏"].table.column_names == ["单位", "得分", "单位", "得分"]
     assert parts["左右两栏"].table.column(2).to_pylist() == ["乙局"]

@@ -15,6 +15,7 @@ from quanheng.core.collect.convert import CellFaults, Converted, Rows, convert
 from quanheng.core.collect.encoding import sort_order
 from quanheng.core.collect.person_key import PersonKey
 from quanheng.core.collect.sifting.masking import keyed, masked
+from quanheng.core.collect.sifting.measured import in_measure
 from quanheng.core.collect.sifting.noticed import Seen, note_noticed
 from quanheng.core.collect.sifting.origins import Origins, Placed
 from quanheng.core.collect.sifting.part import Part
@@ -116,6 +117,7 @@ class Intake:
         for place, text in raw.broken:
             self.quarantine.add(_BROKEN, (raw.file, raw.sheet, place), value=text)
         self.quarantined += len(raw.broken)
+        raw = in_measure(raw, found, self.dataset)
         columns = {name: self._converted(raw, name, found) for name in self.dataset.fields}
         arrays = {name: self._hidden(name, done.values) for name, done in columns.items()}
         self._match_units(arrays)
@@ -176,7 +178,7 @@ class Intake:
         known = self._maps.get(at)
         if known is not None:
             return known
-        found = self._maps[at] = map_headings(at[2], self.dataset, self.headings)
+        found = self._maps[at] = map_headings(at[2], self.dataset, self.headings, raw.measures)
         self.present |= set(found.fields)
         self.unknown |= dict.fromkeys(found.unknown)
         if at[2] or raw.table.num_rows:  # A service without any record has no headings either.

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from quanheng.core.model.dataset import Dataset
 from quanheng.core.model.scheme import Scheme
 from quanheng.core.project.aliases import CONTRACT as ALIASES
+from quanheng.core.project.init.recognise import columns_of
 from quanheng.core.project.init.report import Recognised
 from quanheng.core.project.init.tables import FoundTable
 from quanheng.core.project.units import COLUMNS, units_contract
@@ -49,14 +50,14 @@ class OwnTables:
                 left.append(table)
             elif self.aliases is None and _ALIASES_FILE.search(stem) and _whole(as_aliases, ALIASES):
                 self.aliases = table.name
-                recognised.append(_said(table, "aliases", Text("别名", "aliases"), as_aliases))
+                recognised.append(_said(table, "aliases", Text("别名", "aliases"), ALIASES, as_aliases))
             elif (
                 self.units is None
                 and _whole(as_units, self._units)
                 and self._is_units(table, stem, as_units, folder)
             ):
                 self.units = table.name
-                recognised.append(_said(table, "units", Text("评估对象", "units"), as_units))
+                recognised.append(_said(table, "units", Text("评估对象", "units"), self._units, as_units))
             else:
                 left.append(table)
         return left
@@ -87,9 +88,9 @@ def _whole(found: HeadingMap, contract: Dataset) -> bool:
     return needed <= set(found.fields) and not found.repeated
 
 
-def _said(table: FoundTable, role: str, title: Text, found: HeadingMap) -> Recognised:
+def _said(table: FoundTable, role: str, title: Text, contract: Dataset, found: HeadingMap) -> Recognised:
     assert role in ("units", "aliases")
     return Recognised(
         table.name, table.sheet, "units" if role == "units" else "aliases", title, None,
-        len(found.fields), found.unknown,
+        len(found.fields), found.unknown, columns_of(table, contract, found),
     )  # fmt: skip

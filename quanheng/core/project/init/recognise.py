@@ -37,9 +37,10 @@ class Match:
     found: HeadingMap
 
     @property
-    def rank(self) -> tuple[int, int]:
-        """Return what is compared: more fields, then fewer strange headings."""
-        return len(self.found.fields), -len(self.found.unknown)
+    def rank(self) -> tuple[int, int, bool]:
+        """Return what is compared: more fields, fewer strange headings, a connector made for it."""
+        made = self.candidate.connector != GENERIC
+        return len(self.found.fields), -len(self.found.unknown), made
 
 
 def candidates(datasets: Iterable[Dataset], connectors: Mapping[str, type[Connector]]) -> list[Candidate]:
@@ -53,6 +54,14 @@ def candidates(datasets: Iterable[Dataset], connectors: Mapping[str, type[Connec
             if dataset.name in connector.provides
         ]
     return listed
+
+
+def columns_of(table: FoundTable, dataset: Dataset, found: HeadingMap) -> tuple[tuple[str, Text], ...]:
+    """Return each heading that was understood, with the label of its field."""
+    return tuple(
+        (table.headings[index], dataset.fields[name].label or Text(name, name))
+        for name, index in sorted(found.fields.items(), key=lambda one: one[1])
+    )
 
 
 def all_headings(listed: Iterable[Candidate]) -> set[str]:

@@ -26,6 +26,8 @@ class Recognised:
     """How many of the contract's fields have a column."""
     unknown: tuple[str, ...] = ()
     """Headings that mean nothing to it."""
+    columns: tuple[tuple[str, Text], ...] = ()
+    """Heading of a column, and the label of the field that it was taken for."""
     proposed: bool = False
     """Whether the dataset was made up from this very file."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from quanheng.core.model.connector import Connector
 from quanheng.core.project.init.recognise import Candidate
 from quanheng.core.project.init.tables import FoundTable
 from quanheng.core.reading.headings import heading_row, known_headings
@@ -15,18 +16,28 @@ LISTED = 3
 
 
 def make_sources(
-    tables: Mapping[Candidate, Sequence[FoundTable]], found: Sequence[FoundTable], folder: Path
+    tables: Mapping[Candidate, Sequence[FoundTable]],
+    found: Sequence[FoundTable],
+    folder: Path,
+    connectors: Mapping[str, type[Connector]],
 ) -> dict[str, dict[str, Any]]:
     """Return the sources by name: files of a dataset together, the rest apart.
 
-    A sheet is named where its workbook holds other tables, among all that were
-    `found`, that would be taken for the same dataset.
+    A database that holds all tables of a connector, under the names that it
+    knows, is one source. A sheet is named where its workbook holds other
+    tables, among all that were `found`, that would be taken for the same
+    dataset.
     """
     sources: dict[str, dict[str, Any]] = {}
-    for candidate, its in tables.items():
+    databases = _whole_databases(tables, connectors)
+    for connector, file in databases:
+        sources[_free(connector, sources)] = {"connector": connector, "sql": {"url": _address(file)}}
+    for candidate, given in tables.items():
         dataset = candidate.dataset.name
+        its = [t for t in given if (candidate.connector, t.name) not in databases]
         head = {"connector": candidate.connector}
-        if candidate.connector == "table":
+        provides = connectors[candidate.connector].provides if candidate.connector in connectors else ()
+        if len(provides) != 1:
             head["dataset"] = dataset
         strange = {t.name for t in found if t not in its and _looks_like(t, candidate)}
         whole = [t.name for t in its if t.kind != "sqlite" and t.name not in strange]
@@ -35,12 +46,34 @@ def make_sources(
             sources[_free(dataset, sources)] = {**head, "file": files[0] if len(files) == 1 else files}
         for table in its:
             if table.kind == "sqlite":
-                address = table.name.replace("%", "%25").replace("?", "%3F")
-                place = {"url": f"sqlite:///{address}", "table": table.sheet}
+                place = {"url": _address(table.name), "table": table.sheet}
                 sources[_free(dataset, sources)] = {**head, "sql": place}
             elif table.name in strange:
                 sources[_free(dataset, sources)] = {**head, "file": table.name, "sheet": table.sheet}
     return sources
+
+
+def _whole_databases(
+    tables: Mapping[Candidate, Sequence[FoundTable]], connectors: Mapping[str, type[Connector]]
+) -> list[tuple[str, str]]:
+    """Return connectors and the databases that hold all that they provide, and it alone."""
+    held: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for candidate, its in tables.items():
+        for table in its:
+            if table.kind == "sqlite":
+                held.setdefault((candidate.connector, table.name), []).append(
+                    (candidate.dataset.name, table.sheet)
+                )
+    whole = []
+    for (connector, file), pairs in held.items():
+        known = connectors.get(connector)
+        if known is not None and known.tables and sorted(pairs) == sorted(known.tables.items()):
+            whole.append((connector, file))
+    return [at for at in whole if set(connectors[at[0]].tables) == set(connectors[at[0]].provides)]
+
+
+def _address(file: str) -> str:
+    return f"sqlite:///{file.replace('%', '%25').replace('?', '%3F')}"
 
 
 def _looks_like(table: FoundTable, candidate: Candidate) -> bool:

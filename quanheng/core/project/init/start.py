@@ -19,8 +19,9 @@ from quanheng.core.project.init.extent import Extent, find_extent
 from quanheng.core.project.init.files import project_text, scheme_text, units_text
 from quanheng.core.project.init.own_tables import OwnTables
 from quanheng.core.project.init.propose import propose
-from quanheng.core.project.init.recognise import Candidate, all_headings, best_match, candidates
+from quanheng.core.project.init.recognise import Candidate, all_headings, best_match, candidates, columns_of
 from quanheng.core.project.init.report import InitReport, Recognised, Unrecognised
+from quanheng.core.project.init.shipped import Shipped, shipped_scheme
 from quanheng.core.project.init.sources import make_sources
 from quanheng.core.project.init.tables import FoundTable, find_tables
 from quanheng.core.project.scheme_file import load_scheme, relations_of
@@ -48,6 +49,8 @@ class _Plan:
     reasons: dict[FoundTable, Text] = field(default_factory=dict)
     """Why a table was not recognised, where more can be said than that."""
     to_do: list[Text] = field(default_factory=list)
+    scheme: str = SCHEME_FILE
+    """What the project file says of its scheme."""
 
 
 def init_project(folder: Path, registry: Registry, *, today: date | None = None) -> InitReport:
@@ -55,8 +58,9 @@ def init_project(folder: Path, registry: Registry, *, today: date | None = None)
 
     Tables are recognised by their headings against the datasets of plugins and
     of a `scheme.yaml` in the folder, and against the tables of units and
-    aliases. Where neither a scheme is there nor a dataset is recognised, a
-    draft with guessed datasets is written. Units that occur in the data go into
+    aliases. Without a scheme, one that comes with quanheng is taken where it
+    uses most of the datasets that were recognised. Where no dataset is
+    recognised either, a draft with guessed datasets is written. Units that occur in the data go into
     `units.csv` where no table of units is there. Nothing is overwritten.
     Raises ProjectError where there is a project already, no such folder, a
     scheme with mistakes, or no table to start from.
@@ -71,6 +75,9 @@ def init_project(folder: Path, registry: Registry, *, today: date | None = None)
     if scheme is not None:
         plan.recognised.append(Recognised(SCHEME_FILE, "", "scheme", scheme.name))
     left = [table for table in tables if not _recognise(table, listed, plan)]
+    if scheme is None and (shipped := _shipped(plan, registry)) is not None:
+        scheme, plan.scheme = shipped.scheme, shipped.name
+        own = OwnTables(scheme)
     left = own.take(left, folder, plan.recognised)
     zone = ZoneInfo(ZONE)
     proposed = [] if scheme or plan.tables else _propose(left, folder, zone, plan)
@@ -127,6 +134,21 @@ def _own_scheme(folder: Path) -> Scheme | None:
     return load_scheme(path).scheme if path.is_file() else None
 
 
+def _shipped(plan: _Plan, registry: Registry) -> Shipped | None:
+    """Find a scheme of ours for what was recognised, and say that it is used."""
+    found = shipped_scheme({candidate.dataset.name for candidate in plan.tables}, registry)
+    if found is not None:
+        name = found.scheme.name
+        plan.to_do.append(
+            Text(
+                f"核对 quanheng.yaml：采用内置指标体系“{name.zh}”（{found.name}）；权重和目标值可用差异化方案调整。",
+                f"Check quanheng.yaml: it uses the scheme '{name.en}' ({found.name}) that comes with quanheng; "
+                "weights and targets can be changed by an overlay.",
+            )
+        )
+    return found
+
+
 def _recognise(table: FoundTable, listed: Sequence[Candidate], plan: _Plan) -> bool:
     """Assign a table to its dataset; keep in mind what it only resembles."""
     match, reason = best_match(table, listed)
@@ -145,7 +167,7 @@ def _assign(table: FoundTable, candidate: Candidate, plan: _Plan, *, proposed: b
     plan.recognised.append(
         Recognised(
             table.name, table.sheet, "dataset", dataset.title, dataset.name,
-            len(found.fields), found.unknown, proposed,
+            len(found.fields), found.unknown, columns_of(table, dataset, found), proposed,
         )
     )  # fmt: skip
 
@@ -198,9 +220,9 @@ def _texts(
     found = extent.latest_year(today)
     year = today.year if found is None else found
     plan.to_do += on_period(year, extents, guessed=found is None)
-    sources = make_sources(plan.tables, plan.found, folder)
+    sources = make_sources(plan.tables, plan.found, folder, registry.connectors)
     texts[PROJECT_FILE] = project_text(
-        title, year, found is None, SCHEME_FILE, units, own.aliases, _plugins(registry, plan.tables), sources,
+        title, year, found is None, plan.scheme, units, own.aliases, _plugins(registry, plan.tables), sources,
         [name for name in EXPORTS if name in registry.exporters],
     )  # fmt: skip
     return texts

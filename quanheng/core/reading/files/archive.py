@@ -86,13 +86,11 @@ def check_bounds(unpacked: int, packed: int, limit: int, name: str) -> None:
         )
 
 
-def check_workbook(path: Path, name: str) -> int:
+def check_workbook(path: Path, name: str) -> None:
     """Unpack a zipped workbook once to see that it is whole and within bounds.
 
     Sizes in a zip's own table can lie, so every entry is really unpacked.
-    Returns how many cells hold an error value such as `#N/A`.
     """
-    errors = 0
     try:
         with path.open("rb") as raw, zipfile.ZipFile(raw) as archive:
             entries = archive.infolist()
@@ -100,18 +98,12 @@ def check_workbook(path: Path, name: str) -> int:
                 raise DataError(_damaged(name))
             unpacked = 0
             for entry in entries:
-                is_sheet = entry.filename.startswith("xl/worksheets/")
-                size, found = _unpack(raw, entry, unpacked, path.stat().st_size, is_sheet, name)
-                unpacked += size
-                errors += found
+                unpacked += _unpack(raw, entry, unpacked, path.stat().st_size, name)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, struct.error):
         raise DataError(_damaged(name)) from None
-    return errors
 
 
-def _unpack(
-    raw: BinaryIO, entry: zipfile.ZipInfo, before: int, packed: int, is_sheet: bool, name: str
-) -> tuple[int, int]:
+def _unpack(raw: BinaryIO, entry: zipfile.ZipInfo, before: int, packed: int, name: str) -> int:
     if entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise DataError(_damaged(name))
     raw.seek(entry.header_offset)
@@ -121,7 +113,7 @@ def _unpack(
     raw.seek(sum(struct.unpack("<HH", header[26:30])), io.SEEK_CUR)
     stored = entry.compress_type == zipfile.ZIP_STORED
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-    left, size, errors, tail = entry.compress_size, 0, 0, b""
+    left, size = entry.compress_size, 0
     while left > 0:
         chunk = raw.read(min(left, 1 << 16))
         if not chunk:
@@ -132,13 +124,9 @@ def _unpack(
             chunk = b"" if stored else inflate.unconsumed_tail
             size += len(piece)
             check_bounds(before + size, packed, MAX_WORKBOOK, name)
-            if is_sheet:
-                piece = tail + piece
-                errors += piece.count(b' t="e"')
-                tail = piece[-5:]
     if size != entry.file_size:
         raise zipfile.BadZipFile
-    return size, errors
+    return size
 
 
 def _damaged(name: str) -> Problem:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,11 @@ from pyarrow import csv as arrow_csv
 from quanheng.core.errors import DataError, Problem, ProjectError
 from quanheng.core.model.connector import RawRows
 from quanheng.core.reading.files.archive import open_text
+from quanheng.core.reading.files.asides import Asides, lines_below
+from quanheng.core.reading.files.error_words import without_errors
+from quanheng.core.reading.files.heading_block import find_heading_block
 from quanheng.core.reading.files.text_encoding import Encoding, find_encoding
-from quanheng.core.reading.headings import SEARCHED_ROWS, first_table_row, heading_row, normalise, place_text
+from quanheng.core.reading.headings import SEARCHED_ROWS, place_text
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
@@ -40,15 +43,17 @@ def read_delimited(
     known: Collection[str],
     encoding: str | None = None,
     delimiter: str | None = None,
+    notes: list[Text] | None = None,
 ) -> Iterator[RawRows]:
     """Stream a text table as text columns; an empty cell is null.
 
-    Encoding and delimiter are found where they are not given. The heading row
-    is the first with two headings in `known`, else the first with two filled
-    cells. Rows are counted as a spreadsheet would show them. Rows without any
-    cell are passed over; rows of the wrong width go to `broken`. There is
-    always at least one part, so that headings can be looked at.
-    Raises ProjectError or DataError.
+    Encoding and delimiter are found where they are not given. The headings
+    begin with the first row that has two of those in `known`, else they are the
+    first row with two filled cells. Rows are counted as a spreadsheet would
+    show them. Rows without any cell are passed over; totals, and what stands
+    below, are left out, as `noticed` and `notes` tell; rows of the wrong width
+    go to `broken`. There is always at least one part, so that headings can be
+    looked at. Raises ProjectError or DataError.
     """
     found = find_encoding(path, name, encoding)
     with _utf8(path, name, found) as stream:
@@ -58,7 +63,10 @@ def read_delimited(
     layout = _find_layout(head, name, known, delimiter)
     with _utf8(path, name, found) as stream:
         _discard(stream, layout.start)
-        yield from _parse(stream, name, layout, odd_quotes=found.quotes % 2 == 1)
+        asides = Asides([heading for heading in layout.headings if heading])
+        yield from _sifted(_parse(stream, name, layout, odd_quotes=found.quotes % 2 == 1), layout, asides)
+    if asides.below and notes is not None:
+        notes.append(lines_below(name, "", asides.below))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +75,20 @@ class _Layout:
     headings: tuple[str, ...]
     """One per column; blank ones are not read."""
     row: int
-    """The row of the headings, from 1."""
+    """The last row of the headings, from 1."""
     start: int
     """Where the rows after it start, in bytes of UTF-8."""
+    measures: tuple[str, ...]
+
+    def cells(self, text: str) -> list[str]:
+        """Split a row of the wrong width into its cells, without those under no heading."""
+        try:
+            row = next(csv.reader(io.StringIO(text), delimiter=self.delimiter), [])
+        except csv.Error:
+            row = [text]
+        if len(row) > len(self.headings):
+            return row
+        return [cell for cell, heading in zip(row, self.headings, strict=False) if heading]
 
 
 class _Transcoded(io.RawIOBase):
@@ -157,17 +176,16 @@ def _find_layout(head: str, name: str, known: Collection[str], given: str | None
     best: tuple[tuple[int, int], _Layout] | None = None
     for delimiter in (given,) if given else DELIMITERS:
         rows, ends = _records(head, delimiter)
-        at = heading_row(rows, known)
-        recognised = 0 if at is None else sum(normalise(cell) in known for cell in rows[at])
-        if at is None:
-            at = first_table_row(rows)
-        if at is None:
+        block = find_heading_block(rows, known, guess=True)
+        if block is None:
             continue
-        score = (recognised, sum(bool(cell.strip(_BLANK)) for cell in rows[at]))
+        at = block.last
+        score = (block.known, sum(bool(cell.strip(_BLANK)) for cell in rows[at]))
         if score[1] and (best is None or score > best[0]):
             start = len(head[: ends[at]].encode("utf-8"))
-            headings = _fit_width(rows[at], next((row for row in rows[at + 1 :] if any(row)), []))
-            best = score, _Layout(delimiter, headings, at + 1, start)
+            own = block.headings[: max(map(len, rows[block.first : at + 1]))]
+            headings = _fit_width(own, next((row for row in rows[at + 1 :] if any(row)), []))
+            best = score, _Layout(delimiter, headings, at + 1, start, block.measures)
     if best is None:
         raise DataError(
             Problem(
@@ -188,6 +206,20 @@ def _fit_width(headings: Sequence[str], first: Sequence[str]) -> tuple[str, ...]
     if len(first) >= len(names) and not any(cell.strip() for cell in surplus):
         return (*names, *[""] * len(surplus))
     return tuple(heading.strip() for heading in headings)
+
+
+def _sifted(parts: Iterator[RawRows], layout: _Layout, asides: Asides) -> Iterator[RawRows]:
+    """Leave out what is no data; the last part tells of totals that do not agree."""
+    before = None
+    for part in parts:
+        if before is not None:
+            yield before
+        whole = without_errors(part)
+        asides.uncertain |= {one.heading for one in whole.noticed if one.heading is not None}
+        sifted = asides.sift(whole, [layout.cells(text) for _, text in part.broken])
+        before = replace(sifted, broken=_shortened(sifted.broken), measures=layout.measures)
+    if before is not None:
+        yield replace(before, noticed=(*before.noticed, *asides.disagreements()))
 
 
 def _parse(stream: io.BufferedReader, name: str, layout: _Layout, odd_quotes: bool) -> Iterator[RawRows]:
@@ -223,7 +255,7 @@ def _parse(stream: io.BufferedReader, name: str, layout: _Layout, odd_quotes: bo
     if odd_quotes and "\n" in final.rstrip():
         raise DataError(_unclosed(name, left[-1][0] if left else place - 1))
     if left or place == layout.row + 1:
-        yield RawRows(empty, file=name, first=place, broken=_shortened(left))
+        yield RawRows(empty, file=name, first=place, broken=tuple(left))
 
 
 def _batches(
@@ -287,11 +319,11 @@ def _without_blank_rows(
         file=name,
         first=first,
         places=places if isinstance(places, tuple) else None,
-        broken=_shortened(lost),
+        broken=tuple(lost),
     )
 
 
-def _shortened(broken: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+def _shortened(broken: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
     return tuple((at, text if len(text) <= _SHOWN else text[:_SHOWN] + "…") for at, text in broken)
 
 

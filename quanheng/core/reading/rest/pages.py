@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -16,10 +17,12 @@ import pyarrow as pa
 from quanheng.core.errors import DataError, Problem, ProjectError, suggest
 from quanheng.core.model.connector import Delivered, RawRows, Reading
 from quanheng.core.reading.native_columns import native_column
-from quanheng.core.reading.rest.request import Service
+from quanheng.core.reading.rest.request import Body, Service
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from quanheng.core.project.source import RestSource
 
 MAX_PAGES = 1_000_000
@@ -93,30 +96,73 @@ def _read(source: RestSource, folder: Path, reading: Reading) -> Iterator[RawRow
     seen: set[str] = set()
     place, blank = 1, True
     with Service(source, folder) as service:
-        address = service.address
+        ahead = _Ahead(service, walk)
         for number in range(1, MAX_PAGES + 1):
-            target = urljoin(address, walk.link) if walk.link else address
             name = service.shown if paging.style == "none" else f"{service.shown} #{number}"
             where = Text(name, name)
-            # A link to the next page says itself how to go on.
-            asked = {} if walk.link else {**source.parameters, **walk.parameters()}
-            body = service.fetch(target, asked, where)
+            body = ahead.take(where)
             digest = sha256(body.content).hexdigest()
             reading.delivered.append(Delivered(name, digest, len(body.content)))
             records = _rows(body.answer, source.rows, where)
             if records and digest in seen:
                 raise DataError(_circles(where))
             seen.add(digest)
+            more = walk.advance(body.answer, len(records), where)
+            if more and number < MAX_PAGES:
+                following = f"{service.shown} #{number + 1}"
+                ahead.ask(Text(following, following))
             if records:
                 yield _part(records, name, place)
                 blank = False
             place += len(records)
-            if not walk.advance(body.answer, len(records), where):
+            if not more:
                 break
         else:
             raise DataError(_circles(Text(service.shown, service.shown)))
     if blank:
         yield RawRows(pa.table({}), file=service.shown)
+
+
+class _Ahead:
+    """Ask for the next page while the rows of this one are worked on.
+
+    A page is asked for when the one before it has said that there is another,
+    so that a service gets the same requests in the same order as without this.
+    """
+
+    def __init__(self, service: Service, walk: _Walk) -> None:
+        self._service = service
+        self._walk = walk
+        self._asked: Future[Body] | None = None
+
+    def ask(self, where: Text) -> None:
+        """Ask for the page to which the walk has come."""
+        from concurrent.futures import Future
+        from threading import Thread
+
+        walk, address = self._walk, self._service.address
+        target = urljoin(address, walk.link) if walk.link else address
+        # A link to the next page says itself how to go on.
+        parameters = {} if walk.link else {**walk.source.parameters, **walk.parameters()}
+        asked: Future[Body] = Future()
+
+        def fetch() -> None:
+            try:
+                asked.set_result(self._service.fetch(target, parameters, where))
+            except BaseException as error:
+                asked.set_exception(error)
+
+        self._asked = asked
+        # Whoever stops reading must not wait for an answer that nobody wants any more.
+        Thread(target=fetch, name="page", daemon=True).start()
+
+    def take(self, where: Text) -> Body:
+        """Wait for the page that was asked for; ask for it if none was."""
+        if self._asked is None:
+            self.ask(where)
+        assert self._asked is not None
+        asked, self._asked = self._asked, None
+        return asked.result()
 
 
 def _descend(answer: Any, path: str) -> Any:
@@ -165,6 +211,9 @@ def _rows(answer: Any, path: str, where: Text) -> list[Any]:
 
 
 def _part(records: list[Any], name: str, first: int) -> RawRows:
+    alike = _alike(records)
+    if alike is not None:
+        return RawRows(_table(alike), file=name, first=first)
     rows: list[dict[str, Any]] = []
     places: list[int] = []
     broken: list[tuple[int, str]] = []
@@ -174,15 +223,36 @@ def _part(records: list[Any], name: str, first: int) -> RawRows:
             places.append(place)
         else:
             broken.append((place, json.dumps(record, ensure_ascii=False, default=str)[:_SHOWN]))
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    arrays = [native_column([row.get(column) for row in rows]) for column in columns]
+    names = list(dict.fromkeys(key for row in rows for key in row))
     return RawRows(
-        pa.Table.from_arrays(arrays, names=columns),
+        _table({key: [row.get(key) for row in rows] for key in names}),
         file=name,
         first=places[0] if places else first,
         places=tuple(places) if broken else None,
         broken=tuple(broken),
     )
+
+
+def _alike(records: list[Any]) -> dict[str, Sequence[Any]] | None:
+    """Return the columns of records that are all flat and have the same keys.
+
+    Nothing is done record by record here, since most services send just these.
+    """
+    if set(map(type, records)) != {dict}:
+        return None
+    layouts = set(map(tuple, records))
+    layout = layouts.pop()
+    if not layout or any(len(other) != len(layout) or set(other) != set(layout) for other in layouts):
+        return None
+    # More than one layout of the same keys means more than one key.
+    rows: Iterable[Iterable[Any]] = map(itemgetter(*layout) if layouts else dict.values, records)
+    columns: dict[str, Sequence[Any]] = dict(zip(layout, zip(*rows, strict=True), strict=True))
+    nested = any(kind in (dict, list) for column in columns.values() for kind in set(map(type, column)))
+    return None if nested else columns
+
+
+def _table(columns: Mapping[str, Sequence[Any]]) -> pa.Table:
+    return pa.Table.from_arrays([native_column(values) for values in columns.values()], names=list(columns))
 
 
 def _flatten(record: dict[str, Any], prefix: str = "", depth: int = 1) -> dict[str, Any]:
