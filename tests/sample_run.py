@@ -56,6 +56,8 @@ CHANGES: dict[tuple[str, str, str], tuple[str, str, str]] = {
     ("2024", "S01", "visit_level"): ("suppressed", "人数太少,不予显示", "too few persons to show"),
     ("2024", "S02", "closed_share"): ("not_applicable", "不承担该职能", "does not have this duty"),
     ("2024", "S02", "median_days"): ("not_applicable", "不承担该职能", "does not have this duty"),
+    ("2024", "S06", "audit_points"): ("not_applicable", "本期未审计", "no audit in this period"),
+    ("2024", "S06", "visit_level"): ("suppressed", "人数太少,不予显示", "too few persons to show"),
     ("2023", "S06", "night_share"): ("missing", "应报未报", "rows are owed"),
     ("2023", "D02", "audit_points"): ("missing", "应报未报", "rows are owed"),
 }  # fmt: skip
@@ -171,6 +173,8 @@ def _node(unit: str, period: str, node: str, level: str, rows: list[Row], bounds
         status = "unscored"
     elif not applying:
         status = "not_applicable"
+    elif all(row["outcome"] == "suppressed" for row in applying):
+        status = "suppressed"
     elif coverage is not None and coverage < 60:
         status = "insufficient"
     elif level == "total" and (period, unit) == WITHHELD:
