@@ -96,6 +96,14 @@ def _audit(data: Path, draws: Draws, faults: Faults) -> None:
     )
 
 
+def _shorten(table: Table, heading: str, draws: Draws) -> None:
+    """Name bodies as people do, not as their seals have it."""
+    shorter = {body.name: body.short for body in draws.city.departments}
+    column = table.column(heading)
+    for row in table.rows:
+        row[column] = shorter[row[column]]
+
+
 def _with_measure(headings: Sequence[str], measure: str) -> list[str]:
     return [f"金额（{measure}）" if heading == "金额" else heading for heading in headings]
 
@@ -109,6 +117,8 @@ def _checks(data: Path, draws: Draws, faults: Faults) -> None:
     sender = Sender(faults, "supervision_check", file, table, layout.first_row, "被检查单位")
     sender.sheet = layout.sheet
     plant_in_checks(table, sender)
+    for rows in (table, later):
+        _shorten(rows, "被检查单位", draws)
     hidden = Layout("补录", sheet="补录", filled_in_by="市委编办监督检查科", footer=False)
     sheets = [
         office_sheet(layout, table.headings, table.rows),
@@ -161,6 +171,7 @@ def _plain(data: Path, draws: Draws, faults: Faults) -> None:
         data / "core-target.xlsx", duties.core_target(city, draws.duties), Layout("2024年度核心目标完成情况")
     )
     matters = duties.establishment_matter(city, draws.duties)
+    _shorten(matters, "申报单位", draws)
     groups = (
         ("", 1), ("", 1), ("", 1), ("事前动议", 2), ("事中审核", 6), ("组织实施", 1), ("事后问效", 3)
     )  # fmt: skip

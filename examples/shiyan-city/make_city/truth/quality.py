@@ -39,16 +39,17 @@ _RULES = {
     "number": ("character_form", "number_possible", "number_form"),
     "uscc": ("text_encoding", "character_form", "uscc_valid"),
     "id": ("text_encoding", "character_form", "id_number_valid"),
+    "body": ("text_encoding", "character_form", "known_unit"),
 }
 """Kind of a column → rules that are tried on each of its filled cells."""
 
 _KINDS = {
-    "机构": "text uscc text text code code text code text date date",
+    "机构": "text uscc text body code code text code text date date",
     "内设机构": "text text text code number number text",
     "编制台账": "text code number date number number number text text text",
     "领导职数": "text text code number text text",
-    "实有人员": "text text text text text id code yes yes code code code code date date date date date",
-    "人员变动": "text text text code text text date date text",
+    "实有人员": "text text text body text id code yes yes code code code code date date date date date",
+    "人员变动": "text text text code body body date date text",
 }
 _OWED = {
     "机构": ("单位", "设立日期"),
