@@ -35,7 +35,7 @@ def write_office_files(folder: Path, draws: Draws, faults: Faults) -> None:
     _checks(data, draws, faults)
     _plans(data, draws, faults)
     _work(data, draws, faults)
-    _plain(data, draws, faults)
+    _plain(data, draws)
     write_csv(folder / "scores-2023.csv", comparison.score_history(draws.city, draws.comparison), "utf-8-sig")
 
 
@@ -154,14 +154,10 @@ def _work(data: Path, draws: Draws, faults: Faults) -> None:
     _one(data / "unit-base.xlsx", base, Layout("各单位服务底数", filled_in_by="市统计局"))
 
 
-def _plain(data: Path, draws: Draws, faults: Faults) -> None:
+def _plain(data: Path, draws: Draws) -> None:
     city = draws.city
     cases = findings.discipline_case(city, draws.oversight)
-    layout = Layout("涉机构编制问题统计（据公函）", filled_in_by="市纪委监委")
-    sender = Sender(faults, "discipline_case", "data/discipline.xlsx", cases, layout.first_row, "单位")
-    layout.totals = [total_of(cases, "涉机构编制问题数")]
-    sender.note_at("total_rows", layout.first_row + len(cases.rows), "", "合计")
-    _one(data / "discipline.xlsx", cases, layout)
+    _one(data / "discipline.xlsx", cases, Layout("涉机构编制问题统计（据公函）", filled_in_by="市纪委监委"))
     _one(
         data / "appraisal.xlsx",
         duties.performance_appraisal(city, draws.duties),
