@@ -9,6 +9,7 @@ from make_city.faults import Faults
 from make_city.files.office_files import write_office_files
 from make_city.files.platforms import write_hotline, write_petitions, write_staffing
 from make_city.files.project import write_project
+from make_city.truth.quality import quality_rates
 from make_city.truth.table import right_results, write_truth
 
 
@@ -22,7 +23,8 @@ def make_city(folder: Path) -> None:
     write_project(folder, draws.city)
     write_hotline(folder, draws, faults)
     write_petitions(folder, draws, faults)
-    write_staffing(folder, draws, faults)
+    tables = write_staffing(folder, draws, faults)
+    quality = quality_rates(draws.city.evaluated, tables, faults.found)
     write_office_files(folder, draws, faults)
-    write_truth(folder / "truth.csv", draws, right_results(draws, {}))
+    write_truth(folder / "truth.csv", draws, right_results(draws, quality))
     faults.write(folder / "faults.csv")

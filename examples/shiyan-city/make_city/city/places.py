@@ -84,3 +84,6 @@ OLD_NAMES = {
     "农业": ("农业局", "2019-01-20"),
 }
 """What bodies of a line were called until a day of reform."""
+
+RENAMED = ("景安市政务服务和大数据管理局", "市行政审批局", "2023-09-30")
+"""A body, what tickets called it, and the last day on which they did."""

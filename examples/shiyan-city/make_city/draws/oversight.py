@@ -19,6 +19,9 @@ EVENTS = {
     "一般": ("未备案", "上下编不及时"),
 }
 
+PASTED = 990_000_198_001_011_234
+"""A count in whose place somebody pasted an identity number."""
+
 
 @dataclass(slots=True)
 class Findings:
@@ -71,12 +74,14 @@ class Oversight:
 def draw_oversight(city: City) -> Oversight:
     """Draw the findings of both years and the breaches of the period."""
     chance = Chance("oversight")
-    return Oversight(
+    drawn = Oversight(
         inspection=_findings(chance, city, 2 * FINDINGS_A_YEAR, {"景安市政务服务和大数据管理局": 3}),
         audit=_findings(chance, city, 2 * AUDIT_A_YEAR, {}),
         events=_events(chance, city),
         cases={body.unit_id: _cases(chance, body) for body in city.departments if not chance.below(4)},
     )
+    drawn.cases[city.named("景安市发展和改革委员会").unit_id] = {"严重": PASTED}
+    return drawn
 
 
 def _findings(chance: Chance, city: City, total: int, fixed: dict[str, int]) -> dict[str, Findings]:

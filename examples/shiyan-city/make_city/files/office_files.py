@@ -35,7 +35,7 @@ def write_office_files(folder: Path, draws: Draws, faults: Faults) -> None:
     _checks(data, draws, faults)
     _plans(data, draws, faults)
     _work(data, draws, faults)
-    _plain(data, draws, faults)
+    _plain(data, draws)
     write_csv(folder / "scores-2023.csv", comparison.score_history(draws.city, draws.comparison), "utf-8-sig")
 
 
@@ -96,6 +96,14 @@ def _audit(data: Path, draws: Draws, faults: Faults) -> None:
     )
 
 
+def _shorten(table: Table, heading: str, draws: Draws) -> None:
+    """Name bodies as people do, not as their seals have it."""
+    shorter = {body.name: body.short for body in draws.city.departments}
+    column = table.column(heading)
+    for row in table.rows:
+        row[column] = shorter[row[column]]
+
+
 def _with_measure(headings: Sequence[str], measure: str) -> list[str]:
     return [f"金额（{measure}）" if heading == "金额" else heading for heading in headings]
 
@@ -109,6 +117,8 @@ def _checks(data: Path, draws: Draws, faults: Faults) -> None:
     sender = Sender(faults, "supervision_check", file, table, layout.first_row, "被检查单位")
     sender.sheet = layout.sheet
     plant_in_checks(table, sender)
+    for rows in (table, later):
+        _shorten(rows, "被检查单位", draws)
     hidden = Layout("补录", sheet="补录", filled_in_by="市委编办监督检查科", footer=False)
     sheets = [
         office_sheet(layout, table.headings, table.rows),
@@ -144,14 +154,10 @@ def _work(data: Path, draws: Draws, faults: Faults) -> None:
     _one(data / "unit-base.xlsx", base, Layout("各单位服务底数", filled_in_by="市统计局"))
 
 
-def _plain(data: Path, draws: Draws, faults: Faults) -> None:
+def _plain(data: Path, draws: Draws) -> None:
     city = draws.city
     cases = findings.discipline_case(city, draws.oversight)
-    layout = Layout("涉机构编制问题统计（据公函）", filled_in_by="市纪委监委")
-    sender = Sender(faults, "discipline_case", "data/discipline.xlsx", cases, layout.first_row, "单位")
-    layout.totals = [total_of(cases, "涉机构编制问题数")]
-    sender.note_at("total_rows", layout.first_row + len(cases.rows), "", "合计")
-    _one(data / "discipline.xlsx", cases, layout)
+    _one(data / "discipline.xlsx", cases, Layout("涉机构编制问题统计（据公函）", filled_in_by="市纪委监委"))
     _one(
         data / "appraisal.xlsx",
         duties.performance_appraisal(city, draws.duties),
@@ -161,6 +167,7 @@ def _plain(data: Path, draws: Draws, faults: Faults) -> None:
         data / "core-target.xlsx", duties.core_target(city, draws.duties), Layout("2024年度核心目标完成情况")
     )
     matters = duties.establishment_matter(city, draws.duties)
+    _shorten(matters, "申报单位", draws)
     groups = (
         ("", 1), ("", 1), ("", 1), ("事前动议", 2), ("事中审核", 6), ("组织实施", 1), ("事后问效", 3)
     )  # fmt: skip

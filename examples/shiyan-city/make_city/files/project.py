@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from make_city.city.bodies import LISTED, PEER, City
-from make_city.city.places import LINES, OLD_NAMES
+from make_city.city.places import LINES, OLD_NAMES, RENAMED
 from make_city.files.workbook import Cell, Sheet, write_workbook
 
 PROJECT = """\
@@ -115,8 +115,6 @@ sources:
     file: scores-2023.csv
 exports: [html, xlsx, json]
 """
-RENAMED = ("景安市政务服务和大数据管理局", "市行政审批局", "2023-09-30")
-"""What a body was called until a day of the first year, as tickets have it."""
 
 
 def write_project(folder: Path, city: City) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from make_city.city.bodies import EVALUATED, City
+from make_city.city.places import RENAMED
 from make_city.faults import Faults
 from make_city.files.pages import KEYS, Changes, ticket_cells
 from make_city.rows.demands.tickets import WORKING, Tickets
@@ -71,6 +72,7 @@ def plant_in_tickets(
         place = len(tickets) + len(more)
         faults.add(rule, "hotline_ticket", HOTLINE, place, heading=key, unit=unit, value=new[KEYS.index(key)])
 
+    _say_the_old_name(city, tickets, changes)
     likes = some(9, own)
     for row in likes[:2]:
         add("unique", row, {})
@@ -87,6 +89,15 @@ def plant_in_tickets(
     ):
         add(rule, likes[2 + number], {key: value, "orderNo": f"JA2024X{number:06d}"})
     return changes, more
+
+
+def _say_the_old_name(city: City, tickets: Tickets, changes: Changes) -> None:
+    """Call a body by its former name up to the day of its renaming; that is no fault."""
+    name, old, until = RENAMED
+    unit = city.departments.index(city.named(name))
+    before = tickets.received < np.datetime64(until) + np.timedelta64(1, "D")
+    for row in np.flatnonzero((tickets.unit == unit) & before).tolist():
+        changes.setdefault(row, {})["handleDept"] = old
 
 
 def plant_in_petitions(table: Table, faults: Faults) -> None:

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from make_city.city.bodies import Body
 from make_city.draws.draws import Draws
-from make_city.draws.duties import Target
 from make_city.draws.opinions import FULL, PARTLY, SERVED, SURROUNDING, WORKERS
 from make_city.draws.staffing import Staffing
 from make_city.truth.scoring import median, row_quotient
@@ -55,8 +54,6 @@ def _appraisal(draws: Draws, body: Body) -> Result:
 
 def _targets(draws: Draws, body: Body) -> Result:
     own = [target for target in draws.duties[body.unit_id].targets if not target.shared]
-    if any(_beyond_measure(target) for target in own):
-        return Result(ERROR)
     done = [(target.weight, target.done) for target in own]
     if any(share is None for _, share in done):
         return Result(MISSING)
@@ -64,13 +61,6 @@ def _targets(draws: Draws, body: Body) -> Result:
         sum((weight * share for weight, share in done if share is not None), Fraction(0)),
         sum(weight for weight, _ in done),
     )
-
-
-def _beyond_measure(target: Target) -> bool:
-    """Say whether the quotient has more than nine digits: no target is passed so far."""
-    if not target.target or not target.reached:
-        return False
-    return max(Fraction(target.reached, target.target), Fraction(target.target, target.reached)) >= 10**9
 
 
 def _on_time(draws: Draws, body: Body) -> Result:
@@ -196,7 +186,9 @@ def _study(draws: Draws, body: Body) -> Result:
 
 
 def _violations(draws: Draws, body: Body) -> Result:
-    return Result(OK, draws.oversight.points(body.unit_id))
+    points = draws.oversight.points(body.unit_id)
+    # More than whole numbers of databases hold.
+    return Result(ERROR) if points >= 2**63 else Result(OK, points)
 
 
 def _report(draws: Draws, body: Body) -> Result:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from make_city.chance import Chance
 from make_city.city.bodies import CITY_LEVEL, City
-from make_city.draws.oversight import CHECKS_A_YEAR, EVENTS, Event, Oversight
+from make_city.draws.oversight import CHECKS_A_YEAR, EVENTS, PASTED, Event, Oversight
 from make_city.rows.tables import Table
 
 ROUNDS = ("六届市委第三轮", "六届市委第四轮", "六届市委第五轮", "六届市委第六轮")
@@ -148,7 +148,10 @@ def discipline_case(city: City, oversight: Oversight) -> Table:
     rows: list[list[object]] = []
     for body in city.departments:
         for severity, count in oversight.cases.get(body.unit_id, {}).items():
-            rows.append([body.name, 2024, severity, count, count + chance.below(4), "景纪函〔2025〕6号"])
+            # A number of so many digits stands in a workbook as text.
+            counted = str(count) if count == PASTED else count
+            opened = min(count, 1) + chance.below(4)
+            rows.append([body.name, 2024, severity, counted, opened, "景纪函〔2025〕6号"])
         if not chance.below(5):
             rows.append([body.name, 2023, "一般", 1, chance.between(1, 4), "景纪函〔2024〕4号"])
     return Table("执纪问责", ("单位", "年度", "严重程度", "涉机构编制问题数", "立案数", "公函文号"), rows)
