@@ -75,6 +75,7 @@ class _Trial:
         self._engine = engine
         self._snapshots = snapshots
         self._units = units
+        self._origins: dict[Path, pa.Table] = {}
 
     def of(self, given: CompiledCheck) -> Checked:
         """Return the result of one check."""
@@ -126,18 +127,23 @@ class _Trial:
 
         The rows come file by file.
         """
-        from pyarrow import parquet
-
         by_file = {str(snapshot.data): snapshot for snapshot in self._snapshots}
         found = []
         for name, rows in groupby(table.select([FILE, POSITION]).to_pylist(), key=lambda row: row[FILE]):
             snapshot = by_file[name]
             positions = [row[POSITION] for row in rows]
-            for origin in parquet.read_table(snapshot.origin).take(positions).to_pylist():
+            for origin in self._origin(snapshot.origin).take(positions).to_pylist():
                 delivery = origin["delivery"]
                 file = snapshot.source if delivery is None else snapshot.delivered[delivery].name
                 found.append((snapshot.source, file, origin["sheet"], origin["place"]))
         return found
+
+    def _origin(self, path: Path) -> pa.Table:
+        from pyarrow import parquet
+
+        if path not in self._origins:
+            self._origins[path] = parquet.read_table(path)
+        return self._origins[path]
 
 
 def _label(name: str, info: RelationInfo) -> Text:
