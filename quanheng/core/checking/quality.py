@@ -62,7 +62,7 @@ def measure_quality(project: Project) -> Quality | None:
         store.forget_delivery(QUALITY)
         return None
     results = try_rows(project, checks, snapshots)
-    table = _counted(results)
+    table = _counted(results, snapshots)
     faults = store.keep_quarantine(fault_table(results), QUALITY, QUALITY_CHECK.name)
     snapshot = content_hash(table, contract_types(QUALITY_CHECK))
     store.keep_rows(table, snapshot)
@@ -121,9 +121,16 @@ def _last_snapshots(
     return found
 
 
-def _counted(results: Sequence[Checked]) -> pa.Table:
+def _counted(results: Sequence[Checked], snapshots: Sequence[Snapshot]) -> pa.Table:
     """Return the counts of the intake and of the checks, in the order of the hash."""
+    from pyarrow import parquet
+
     schema = contract_schema(QUALITY_CHECK)
+    intake = [
+        parquet.read_table(snapshot.quality).select(schema.names).cast(schema)
+        for snapshot in snapshots
+        if snapshot.quality is not None
+    ]
     rows = [
         (unit, result.dataset, result.check.id, None, result.check.property, result.check.clarity, *counts)
         for result in results
@@ -133,6 +140,7 @@ def _counted(results: Sequence[Checked]) -> pa.Table:
     table = pa.Table.from_arrays(
         [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
     )
+    table = pa.concat_tables([*intake, table])
     # Two sources may deliver one dataset, and be asked the same.
     keys = [name for name in schema.names if name not in ("total", "passed")]
     summed = table.group_by(keys, use_threads=False).aggregate([("total", "sum"), ("passed", "sum")])
