@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from quanheng.core.collect.cells.clean import fold
+from quanheng.core.collect.cells.word import Vocabulary
 from quanheng.core.errors import Problem, ProjectError, nearest
 from quanheng.core.model.dataset import Dataset, Field
 from quanheng.core.project.small_table import SmallTable, read_small_table, typed_cells
@@ -63,6 +64,18 @@ class Aliases:
         for unit, name in zip(self.units.ids, self.units.names, strict=True):
             found.setdefault(fold(name), set()).add(unit)
         return found
+
+    @cached_property
+    def ids(self) -> Vocabulary:
+        """Return the units' ids as words, which may be written in another width or case."""
+        return Vocabulary((unit, unit) for unit in self.units.ids)
+
+    def varies(self, name: str) -> bool:
+        """Say whether what a name means depends on the day."""
+        folded = fold(name)
+        listed = self._by_name.get(folded, ())
+        meant = {alias.unit_id for alias in listed} | self._own.get(folded, set())
+        return any(alias.dated for alias in listed) or (bool(listed) and len(meant) > 1)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -110,19 +110,22 @@ class Tally:
 
     def rows(self, dataset: Dataset) -> pa.Table:
         """Return the counts of each unit, where there are any; see QUALITY_ROWS."""
-        ids: list[str] = []
-        same: list[tuple[str | None, ...]] = []
-        sums: list[Counts] = [np.empty((2, 0), dtype=np.int64)]
-        for (rule, name), found in self._ordered():
-            tried = np.flatnonzero(found.total_by)
-            ids += [self._units[at] for at in tried.tolist()]
-            told = (dataset.name, rule, name, RULES[rule].property, clarity_of(rule, name, dataset))
-            same += [told] * len(tried)
-            sums.append(np.stack([found.total_by[tried], found.passed_by[tried]]))
-        texts = [pa.array(column, pa.string()) for column in zip(*same, strict=True)]
-        texts = texts or [pa.array([], pa.string())] * 5
-        total, passed = np.concatenate(sums, axis=1)
-        columns = [pa.array(ids, pa.string()), *texts, pa.array(total), pa.array(passed)]
+        sums = self._ordered()
+        if not sums:
+            return QUALITY_ROWS.empty_table()
+        tried = [np.flatnonzero(found.total_by) for _, found in sums]
+        told = [
+            (dataset.name, rule, name, RULES[rule].property, clarity_of(rule, name, dataset))
+            for (rule, name), _ in sums
+        ]
+        which = pa.array(np.repeat(np.arange(len(sums)), [len(units) for units in tried]))
+        texts = [pa.array(column, pa.string()).take(which) for column in zip(*told, strict=True)]
+        ids = pa.array(self._units, pa.string()).take(pa.array(np.concatenate(tried)))
+        total = np.concatenate([found.total_by[units] for (_, found), units in zip(sums, tried, strict=True)])
+        passed = np.concatenate(
+            [found.passed_by[units] for (_, found), units in zip(sums, tried, strict=True)]
+        )
+        columns = [ids, *texts, pa.array(total), pa.array(passed)]
         return pa.Table.from_arrays(columns, schema=QUALITY_ROWS)
 
     def _ordered(self) -> list[tuple[tuple[Rule, str | None], _Sum]]:

@@ -12,7 +12,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from quanheng.core.collect.cells.word import Vocabulary
 from quanheng.core.collect.delivery import Unmatched
 from quanheng.core.errors import nearest
 from quanheng.core.model.dataset import Dataset
@@ -35,10 +34,6 @@ class UnitMatch:
     """Rows whose unit field is filled."""
     _unknown: Counter[str] = field(default_factory=Counter)
     _found: dict[tuple[str, date | None], str | None] = field(default_factory=dict)
-    _ids: Vocabulary = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._ids = Vocabulary((unit, unit) for unit in self.aliases.units.ids)
 
     @property
     def unmatched_rows(self) -> int:
@@ -51,15 +46,22 @@ class UnitMatch:
         `days` are those on which dated aliases must hold.
         """
         self.rows += len(names) - names.null_count
-        if not any(alias.dated for alias in self.aliases.listed):
-            days = None  # Then no name means one unit today and another tomorrow.
-        if days is not None:
-            return self._match_by_day(names, days.cast(pa.date32(), safe=False))
         encoded = pc.dictionary_encode(names)
         distinct = encoded.dictionary.to_pylist()
+        # Few names mean one unit today and another tomorrow; only their rows are looked at one by one.
+        varying = [days is not None and self.aliases.varies(name) for name in distinct]
         counts = np.bincount(encoded.indices.drop_null().to_numpy(), minlength=len(distinct)).tolist()
-        chosen = [self._chosen(name, None, rows) for name, rows in zip(distinct, counts, strict=True)]
-        return pa.array(chosen, pa.string()).take(encoded.indices)
+        chosen = [
+            name if varies else self._chosen(name, None, rows)
+            for name, varies, rows in zip(distinct, varying, counts, strict=True)
+        ]
+        matched = pa.array(chosen, pa.string()).take(encoded.indices)
+        if days is None or not any(varying):
+            return matched
+        by_day = pc.fill_null(pa.array(varying).take(encoded.indices), False)
+        dated = zip(names.filter(by_day).to_pylist(), _days(days.filter(by_day)), strict=True)
+        found = pa.array([self._chosen(name, day, 1) for name, day in dated], pa.string())
+        return pc.replace_with_mask(matched, by_day, found)
 
     def unmatched(self) -> list[Unmatched]:
         """Return the most frequent names that are no unit, with the nearest unit."""
@@ -75,11 +77,6 @@ class UnitMatch:
             for at, (name, rows) in enumerate(ordered)
         ]
 
-    def _match_by_day(self, names: pa.Array, days: pa.Array) -> Any:
-        pairs = zip(names.to_pylist(), days.to_pylist(), strict=True)
-        chosen = [None if name is None else self._chosen(name, day, 1) for name, day in pairs]
-        return pa.array(chosen, pa.string())
-
     def _chosen(self, name: str, day: date | None, rows: int) -> str:
         unit = self._resolve(name, day)
         if unit is None:
@@ -90,7 +87,7 @@ class UnitMatch:
         if name in self.aliases.units.index:
             return name
         if (name, day) not in self._found:
-            self._found[name, day] = self._ids.meaning(name) or self.aliases.resolve(name, day)
+            self._found[name, day] = self.aliases.ids.meaning(name) or self.aliases.resolve(name, day)
         return self._found[name, day]
 
     def _nearest(self, name: str, known: Collection[str]) -> str | None:
@@ -98,6 +95,11 @@ class UnitMatch:
         if near is None or near in self.aliases.units.index:
             return near
         return self.aliases.resolve(near)
+
+
+def _days(moments: pa.Array) -> list[date | None]:
+    days: list[date | None] = moments.cast(pa.date32(), safe=False).to_pylist()
+    return days
 
 
 def day_field(dataset: Dataset) -> str | None:
