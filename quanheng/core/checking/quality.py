@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
 
 from quanheng.core.checking.faults import fault_table
 from quanheng.core.checking.matrix import Matrix
@@ -62,12 +64,25 @@ def measure_quality(project: Project) -> Quality | None:
         store.forget_delivery(QUALITY)
         return None
     results = try_rows(project, checks, snapshots)
-    table = _counted(results, snapshots)
-    faults = store.keep_quarantine(fault_table(results), QUALITY, QUALITY_CHECK.name)
+    table = _counted(project, snapshots, results)
+    with store.writing():
+        delivery = _keep(store, table, snapshots, fault_table(results))
+        store.keep_delivery(delivery)
+    faults = delivery.datasets[QUALITY_CHECK.name].quarantine
+    return Quality(
+        store.snapshot(delivery, QUALITY_CHECK.name, Covers()),
+        Matrix.of(table),
+        results,
+        store.root / faults if faults else None,
+    )
+
+
+def _keep(store: Store, table: pa.Table, snapshots: Sequence[Snapshot], faults: pa.Table) -> Delivery:
+    """Write counts and faults into the store; return the record of them."""
     snapshot = content_hash(table, contract_types(QUALITY_CHECK))
     store.keep_rows(table, snapshot)
     delivered, origin = _origins(table, snapshots)
-    delivery = Delivery(
+    return Delivery(
         format=1,
         source=QUALITY,
         connector=QUALITY,
@@ -82,20 +97,13 @@ def measure_quality(project: Project) -> Quality | None:
                 rows=table.num_rows,
                 repeats=0,
                 quarantined=0,
-                quarantine=faults,
+                quarantine=store.keep_quarantine(faults, QUALITY, QUALITY_CHECK.name),
                 delivered=delivered,
                 quality=[],
                 unmatched=[],
                 unmatched_rows=0,
             )
         },
-    )
-    store.keep_delivery(delivery)
-    return Quality(
-        store.snapshot(delivery, QUALITY_CHECK.name, Covers()),
-        Matrix.of(table),
-        results,
-        store.root / faults if faults else None,
     )
 
 
@@ -121,32 +129,44 @@ def _last_snapshots(
     return found
 
 
-def _counted(results: Sequence[Checked], snapshots: Sequence[Snapshot]) -> pa.Table:
+def _counted(project: Project, snapshots: Sequence[Snapshot], results: Sequence[Checked]) -> pa.Table:
     """Return the counts of the intake and of the checks, in the order of the hash."""
-    from pyarrow import parquet
-
     schema = contract_schema(QUALITY_CHECK)
-    intake = [
-        parquet.read_table(snapshot.quality).select(schema.names).cast(schema)
-        for snapshot in snapshots
-        if snapshot.quality is not None
-    ]
     rows = [
         (unit, result.dataset, result.check.id, None, result.check.property, result.check.clarity, *counts)
         for result in results
         for unit, counts in result.counts.items()
     ]
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    table = pa.Table.from_arrays(
-        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
-    )
-    table = pa.concat_tables([*intake, table])
-    # Two sources may deliver one dataset, and be asked the same.
+    tables = [
+        pa.table([pa.array(*given) for given in zip(columns, schema.types, strict=True)], schema=schema)
+    ]
+    tables += [_of_intake(paths, schema) for paths in _intake_files(snapshots).values()]
+    table = pa.concat_tables(tables)
+    # Units may have left the project since a source was collected.
+    known = pc.is_in(table["unit_id"], value_set=pa.array(project.units.ids, pa.string()))
+    table = table.filter(known).combine_chunks()
+    return table.take(sort_order(table, QUALITY_CHECK.key))
+
+
+def _intake_files(snapshots: Sequence[Snapshot]) -> dict[str, list[Path]]:
+    """Return where the intake kept its counts, by dataset."""
+    found: dict[str, list[Path]] = {}
+    for snapshot in snapshots:
+        if snapshot.quality is not None and snapshot.quality.is_file():
+            found.setdefault(snapshot.dataset, []).append(snapshot.quality)
+    return found
+
+
+def _of_intake(paths: Sequence[Path], schema: pa.Schema) -> pa.Table:
+    """Return what the intake counted for one dataset; several sources of it add up."""
+    table = pa.concat_tables([parquet.read_table(path).cast(schema) for path in paths])
+    if len(paths) == 1:
+        return table
     keys = [name for name in schema.names if name not in ("total", "passed")]
     summed = table.group_by(keys, use_threads=False).aggregate([("total", "sum"), ("passed", "sum")])
     named = summed.rename_columns([name.removesuffix("_sum") for name in summed.column_names])
-    table = named.select(schema.names).cast(schema).combine_chunks()
-    return table.take(sort_order(table, QUALITY_CHECK.key))
+    return named.select(schema.names)
 
 
 def _origins(table: pa.Table, snapshots: Sequence[Snapshot]) -> tuple[list[Delivered], pa.Table]:
@@ -157,10 +177,10 @@ def _origins(table: pa.Table, snapshots: Sequence[Snapshot]) -> tuple[list[Deliv
         digest = hashlib.sha256("".join(sorted(snapshot.hash for snapshot in of_it)).encode("ascii"))
         size = sum(snapshot.data.stat().st_size for snapshot in of_it)
         delivered.append(Delivered(dataset, digest.hexdigest(), size))
-    index = {given.name: position for position, given in enumerate(delivered)}
+    names = pa.array([given.name for given in delivered], pa.string())
     return delivered, pa.table(
         {
-            "delivery": pa.array([index.get(name) for name in table["dataset"].to_pylist()], pa.int32()),
+            "delivery": pc.index_in(table["dataset"], value_set=names),
             "sheet": pa.nulls(table.num_rows, pa.string()),
             "place": pa.nulls(table.num_rows, pa.int64()),
         }

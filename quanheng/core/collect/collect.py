@@ -122,7 +122,7 @@ def _collect_source(
     before = store.last_delivery(given.name)
     key = None
     if any(field.keyed for dataset in given.datasets for field in dataset.fields.values()):
-        with _writing(store):
+        with store.writing():
             key = person_key(store.root)
     outcomes: dict[str, _Outcome] = {}
     for dataset in given.datasets:
@@ -145,7 +145,7 @@ def _collect_source(
         )
         if checked.rows_in > checked.refused and not checked.table.num_rows:
             raise DataError(_nothing_left(given, dataset, checked))
-        with _writing(store):
+        with store.writing():
             record = _keep(store, given.name, dataset, checked, reading)
         outcomes[dataset.name] = _Outcome(checked, record, _notes(dataset, checked, reading))
     delivery = Delivery(
@@ -157,7 +157,7 @@ def _collect_source(
         covers=given.source.covers,
         datasets={name: outcome.record for name, outcome in outcomes.items()},
     )
-    with _writing(store):
+    with store.writing():
         store.keep_delivery(delivery)
     return [
         Collected(
@@ -320,23 +320,5 @@ def _connector_faults(given: Assignment) -> Iterator[None]:
                 ),
                 given.where,
                 Text("请升级该插件，或告知其作者。", "Upgrade the plugin, or tell its author."),
-            )
-        ) from error
-
-
-@contextmanager
-def _writing(store: Store) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        where = Text(str(store.root), str(store.root))
-        raise ProjectError(
-            Problem(
-                Text("采集的数据无法写入磁盘。", "What was collected cannot be written to the disk."),
-                where,
-                Text(
-                    "请检查剩余空间和写入权限，然后再运行。",
-                    "Check free space and permission to write, then run again.",
-                ),
             )
         ) from error

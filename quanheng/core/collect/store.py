@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +71,24 @@ class Store:
     def root(self) -> Path:
         """Return the folder that holds everything."""
         return self.project / STORE
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Tell of a disk that cannot be written to as a problem of the project."""
+        try:
+            yield
+        except OSError as error:
+            where = Text(str(self.root), str(self.root))
+            raise ProjectError(
+                Problem(
+                    Text("采集的数据无法写入磁盘。", "What was collected cannot be written to the disk."),
+                    where,
+                    Text(
+                        "请检查剩余空间和写入权限，然后再运行。",
+                        "Check free space and permission to write, then run again.",
+                    ),
+                )
+            ) from error
 
     def data_file(self, snapshot: str) -> Path:
         """Return where the rows with this hash are, if they are there."""

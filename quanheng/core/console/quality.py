@@ -46,7 +46,7 @@ def say_quality(quality: Quality, project: Project) -> None:
 
 
 def say_matrix(matrix: Matrix) -> None:
-    """Print the percentage that passed, a row for each property, a column for each clarity."""
+    """Print the percentage that passed, by property and by what it is about."""
     from quanheng.core.checking.matrix import CLARITIES, PROPERTIES
 
     if not matrix.cells:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from checked_project import BOTH, CASES, check, load, measured, write_project
 from pyarrow import csv, parquet
 
 from quanheng.core.checking.quality import Quality, measure_quality
 from quanheng.core.collect.store import Store
+from quanheng.core.errors import ProjectError
 from quanheng.core.runs.replay import Replay
 from quanheng.core.runs.run import run_project
 
@@ -33,6 +35,15 @@ def rows_of(quality: Quality) -> list[tuple[object, ...]]:
     return [tuple(row.values()) for row in rows if row["rule"] in checks]
 
 
+def possible_days(given: Quality) -> list[tuple[object, ...]]:
+    """Return what the intake counted by unit: days of opening that are days."""
+    return [
+        (row["unit_id"], row["total"], row["passed"])
+        for row in parquet.read_table(given.snapshot.data).to_pylist()
+        if (row["rule"], row["field"]) == ("date_possible", "opened")
+    ]
+
+
 def test_the_snapshot_has_one_row_per_unit_dataset_and_rule(tmp_path: Path) -> None:
     assert rows_of(made(write_project(tmp_path), FEW)) == [
         ("u1", "case", "closed_after_opened", None, "accurate", None, 1, 1),
@@ -40,6 +51,17 @@ def test_the_snapshot_has_one_row_per_unit_dataset_and_rule(tmp_path: Path) -> N
         ("u2", "case", "closed_after_opened", None, "accurate", None, 1, 0),
         ("u2", "post", "few", None, "timely", None, 1, 0),
     ]
+
+
+def test_what_the_intake_counted_stands_beside_it_for_units_of_the_project(tmp_path: Path) -> None:
+    cases = CASES.replace("1,u1,2024-03-05", "1,u1,2024-02-30")
+    quality = made(write_project(tmp_path, cases=cases))
+    (tmp_path / "units.csv").write_text("单位代码,单位名称\nu1,甲局\n", "utf-8")
+    fewer = measure_quality(load(tmp_path, [check()]))
+
+    assert possible_days(quality) == [("u1", 3, 2), ("u2", 1, 1)]
+    assert fewer is not None
+    assert possible_days(fewer) == [("u1", 3, 2)]
 
 
 def test_the_same_data_gives_the_same_snapshot(tmp_path: Path) -> None:
@@ -94,6 +116,7 @@ def test_two_sources_of_one_dataset_are_counted_together(tmp_path: Path) -> None
     quality = made(write_project(tmp_path, sources=more, more=further))
 
     assert rows_of(quality)[1][-2:] == (2, 1)
+    assert possible_days(quality) == [("u1", 3, 3), ("u2", 2, 2)]
 
 
 def test_doubtful_rows_are_listed_for_a_spreadsheet(tmp_path: Path) -> None:
@@ -152,3 +175,16 @@ def test_counts_that_a_formula_wants_are_made_without_any_check(tmp_path: Path) 
 
     assert quality is not None
     assert (quality.snapshot.dataset, quality.results) == ("quality_check", [])
+
+
+def test_a_disk_that_cannot_be_written_to_is_the_projects_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(write_project(tmp_path))
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Store, "keep_delivery", full)
+    with pytest.raises(ProjectError, match="无法写入磁盘"):
+        measure_quality(load(tmp_path, [check()]))
