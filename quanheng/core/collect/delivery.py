@@ -9,8 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from quanheng.core.model.connector import Delivered
-from quanheng.core.model.dataset import Dataset, Field
-from quanheng.core.model.quality import Property
+from quanheng.core.model.dataset import Dataset, Field, Property
 from quanheng.core.project.source import Covers
 
 

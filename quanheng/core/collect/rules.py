@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from quanheng.core.model.quality import Clarity, Property
+from quanheng.core.model.dataset import Clarity, Property
 from quanheng.core.text import Text
 
 Rule = Literal[

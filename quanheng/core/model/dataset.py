@@ -10,11 +10,16 @@ from pydantic import field_validator, model_validator
 
 from quanheng.core.errors import suggest
 from quanheng.core.model.declaration import NAME, Declaration
-from quanheng.core.model.quality import Clarity
 from quanheng.core.model.term import Term, check_term
 from quanheng.core.model.types import TIMESTAMP, TypeField
 from quanheng.core.model.window import ALL, Window
 from quanheng.core.text import Invalid, Text, TextField
+
+Property = Literal["authentic", "accurate", "complete", "standard", "timely"]
+"""The five properties of data: 真实, 准确, 完整, 规范, 及时."""
+
+Clarity = Literal["institutions", "duties", "posts", "leaders", "staff"]
+"""The five things that must be clear: 机构, 职能, 编制, 领导职数, 实有人员."""
 
 NOTHING = ("无", "-", "--", "—", "——", "/")
 """Words for an empty cell among numbers and moments, wide or narrow."""

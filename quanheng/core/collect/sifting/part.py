@@ -28,7 +28,7 @@ class Part:
 
     @classmethod
     def of(cls, raw: RawRows, columns: Mapping[str, int], units: UnitRows) -> Part:
-        """Make a part of raw rows of which none is bad yet; `columns` has the index of each field."""
+        """Make a part of rows of which none is bad yet; `columns` has indexes by field."""
         headings = {name: raw.table.column_names[index] for name, index in columns.items()}
         return cls(raw, headings, places_of(raw), units, np.zeros(raw.table.num_rows, dtype=bool))
 

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from quanheng.core.collect.delivery import QualityCount
 from quanheng.core.collect.rules import RULES, Rule, order_of
-from quanheng.core.model.dataset import Dataset, Field
-from quanheng.core.model.quality import Clarity
+from quanheng.core.model.dataset import Clarity, Dataset, Field
 from quanheng.core.model.types import INTEGER, TEXT
 
 Counts = NDArray[np.int64]
