@@ -202,7 +202,7 @@ class _Sheet:
             yield self._part([], place)
 
     def _lost_rows(self, width: int) -> Iterator[tuple[int, list[Any]]]:
-        """Give the last rows of the sheet, of which calamine knows nothing: no result was saved."""
+        """Give the last rows, which calamine leaves out since no result was saved."""
         end = self._sheet.end[0] + 1 if self._sheet.end is not None else 0
         for place in range(max(end, self._block.last + 1) + 1, max(self._marks.errors, default=0) + 1):
             yield place, [""] * width
