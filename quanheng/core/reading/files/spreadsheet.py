@@ -14,7 +14,7 @@ from quanheng.core.errors import DataError, Problem, ProjectError, suggest
 from quanheng.core.model.connector import Noticed, RawRows
 from quanheng.core.reading.cell_text import cell_text
 from quanheng.core.reading.files.archive import MAX_WORKBOOK, check_bounds, check_workbook
-from quanheng.core.reading.files.asides import Asides, lines_below
+from quanheng.core.reading.files.asides import Asides
 from quanheng.core.reading.files.heading_block import HeadingBlock, Merged, find_heading_block
 from quanheng.core.reading.files.merged_cells import MergedCells
 from quanheng.core.reading.files.sheet_marks import SheetMarks, sheet_marks
@@ -182,8 +182,7 @@ class _Sheet:
                 Noticed("hidden_rows", self._block.last + 2, None, self._sheet.name, "repaired", rows)
             )
         yield replace(before, noticed=tuple(last))
-        if self._asides.below:
-            notes.append(lines_below(self._name, self._sheet.name, self._asides.below))
+        self._asides.tell(notes)
 
     def _parts(self) -> Iterator[RawRows]:
         rows = enumerate(self._sheet.iter_rows(), start=1)
