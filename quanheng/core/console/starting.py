@@ -23,10 +23,13 @@ def show_init(folder: Path, *, as_json: bool) -> None:
         say_json(_data(report))
         return
     say(Text("认出的文件", "Recognised"))
+    said: set[object] = set()
     for given in report.recognised:
         say(_line(given))
-        if given.columns:
+        # Twenty files with the same headings need no twenty lists of them.
+        if given.columns and (given.dataset, given.columns) not in said:
             say(_columns(given))
+            said.add((given.dataset, given.columns))
     if report.unrecognised:
         say(Text("没有认出的文件", "Not recognised"))
     for other in report.unrecognised:

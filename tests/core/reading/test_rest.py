@@ -10,14 +10,12 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from json_server import Answer, Respond, Server
 
 from quanheng.core.errors import DataError, ProjectError, SourceRefused, SourceUnavailable
 from quanheng.core.project.source import RestSource
 from quanheng.core.reading import patience
-from quanheng.core.reading.rest import pages, request
+from quanheng.core.reading.rest import request
 from quanheng.core.reading.rest.pages import read_rest
 
 
@@ -376,28 +374,6 @@ def test_many_thousand_rows_keep_their_types_on_every_page(serve: Callable[[Resp
 
     assert part.table.schema.field("n").type == pa.int64()
     assert part.table.num_rows == 20_000
-
-
-scalars = (
-    st.none()
-    | st.booleans()
-    | st.integers(-5, 5)
-    | st.sampled_from(["x", "甲"])
-    | st.decimals(-9, 9, places=2)
-)
-records = st.lists(
-    st.dictionaries(st.sampled_from("abcd"), scalars | st.lists(scalars, max_size=2), max_size=4), max_size=6
-)
-
-
-@given(records)
-def test_records_that_are_alike_are_read_as_any_others(given_records: list[dict[str, Any]]) -> None:
-    alike = pages._part([*given_records], "x", 1)
-    # A record of another form has every record looked at by itself.
-    mixed = pages._part([*given_records, "no object"], "x", 1)
-
-    assert alike.table.equals(mixed.table)
-    assert mixed.broken == ((len(given_records) + 1, '"no object"'),)
 
 
 def test_the_order_of_keys_does_not_matter(serve: Callable[[Respond], Server]) -> None:

@@ -38,7 +38,7 @@ class Match:
 
     @property
     def rank(self) -> tuple[int, int, bool]:
-        """Return what is compared: more fields, fewer strange headings, a connector made for it."""
+        """Return what is compared: fields, strange headings, a connector of its own."""
         made = self.candidate.connector != GENERIC
         return len(self.found.fields), -len(self.found.unknown), made
 

@@ -48,9 +48,10 @@ def shipped_scheme(recognised: Collection[str], registry: Registry) -> Shipped |
 
 
 def _datasets_of(scheme: Scheme, registry: Registry) -> set[str]:
-    """Return the datasets that the scheme's indicators name, and those behind their views."""
+    """Return the datasets that indicators name, and those behind their views."""
     relations = relations_of(scheme, registry)
-    waiting = [str(given.model_dump()) for given in indicators_of(scheme, registry).values()]
+    known = indicators_of(scheme, registry)
+    waiting = [str(known[placed.id].model_dump()) for _, _, placed in scheme.placements]
     found: set[str] = set()
     while waiting:
         named = (set(_WORD.findall(waiting.pop())) & set(relations)) - found

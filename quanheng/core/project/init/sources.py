@@ -56,7 +56,7 @@ def make_sources(
 def _whole_databases(
     tables: Mapping[Candidate, Sequence[FoundTable]], connectors: Mapping[str, type[Connector]]
 ) -> list[tuple[str, str]]:
-    """Return connectors and the databases that hold all that they provide, and it alone."""
+    """Return connectors, each with a database that holds all that it provides."""
     held: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for candidate, its in tables.items():
         for table in its:

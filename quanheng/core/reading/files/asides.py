@@ -14,7 +14,6 @@ import pyarrow.compute as pc
 
 from quanheng.core.model.connector import Noticed, RawRows
 from quanheng.core.reading.files.total_sums import Total, disagreements
-from quanheng.core.reading.headings import place_text
 from quanheng.core.text import Text
 
 LEADING = 4
@@ -51,6 +50,11 @@ _BELOW = re.compile(
     r"|(?:单位)?\(?(?:盖章|签字|签章)\)?:?"
     r"|\(?(?:注|备注|说明|附注|注释|填表说明|注意事项|资料来源|数据来源|数据截止(?:日期|时间)?"
     r"|(?:打印|导出)(?:日期|时间))\)?\d*[:.、].*"
+)
+
+LINES_LEFT_OUT = Text(
+    "表下的注释、落款和重复的表头未作为数据读取。",
+    "Notes, signatures and repeated headings below the tables were not read as data.",
 )
 
 Kind = Literal["total", "part", "below", "heading"]
@@ -111,6 +115,11 @@ class Asides:
         if not self._totals or not self._kept or self._rows > MOST_COMPARED:
             return ()
         return disagreements(self._totals, pa.concat_tables(self._kept), self.uncertain)
+
+    def tell(self, notes: list[Text]) -> None:
+        """Say that lines were left out, once for all tables of a source."""
+        if self.below and LINES_LEFT_OUT not in notes:
+            notes.append(LINES_LEFT_OUT)
 
     def _find(self, part: RawRows) -> list[_Found]:
         table, found = part.table, []
@@ -178,14 +187,6 @@ class Asides:
         if one.kind == "total":
             of_group = "小" in (one.cells[label] or "")
             self._totals.append(Total(one.place, rows_before, one.cells, of_group))
-
-
-def lines_below(name: str, sheet: str, count: int) -> Text:
-    """Say that lines which are no data were left out."""
-    return place_text(name, sheet).within(
-        f"{{}}: 另有 {count} 行是表头、注释或落款，未作为数据读取。",
-        f"{{}}: {count} further lines are headings, notes or signatures, and were not read as data.",
-    )
 
 
 def _without(part: RawRows, out: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> RawRows:

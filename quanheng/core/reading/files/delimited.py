@@ -16,7 +16,7 @@ from pyarrow import csv as arrow_csv
 from quanheng.core.errors import DataError, Problem, ProjectError
 from quanheng.core.model.connector import RawRows
 from quanheng.core.reading.files.archive import open_text
-from quanheng.core.reading.files.asides import Asides, lines_below
+from quanheng.core.reading.files.asides import Asides
 from quanheng.core.reading.files.error_words import without_errors
 from quanheng.core.reading.files.heading_block import find_heading_block
 from quanheng.core.reading.files.text_encoding import Encoding, find_encoding
@@ -65,8 +65,8 @@ def read_delimited(
         _discard(stream, layout.start)
         asides = Asides([heading for heading in layout.headings if heading])
         yield from _sifted(_parse(stream, name, layout, odd_quotes=found.quotes % 2 == 1), layout, asides)
-    if asides.below and notes is not None:
-        notes.append(lines_below(name, "", asides.below))
+    if notes is not None:
+        asides.tell(notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from quanheng.core.errors import DataError, Problem, ProjectError, suggest
 from quanheng.core.model.connector import Noticed, RawRows
 from quanheng.core.reading.cell_text import cell_text
 from quanheng.core.reading.files.archive import MAX_WORKBOOK, check_bounds, check_workbook
-from quanheng.core.reading.files.asides import Asides, lines_below
+from quanheng.core.reading.files.asides import Asides
 from quanheng.core.reading.files.heading_block import HeadingBlock, Merged, find_heading_block
 from quanheng.core.reading.files.merged_cells import MergedCells
 from quanheng.core.reading.files.sheet_marks import SheetMarks, sheet_marks
@@ -182,8 +182,7 @@ class _Sheet:
                 Noticed("hidden_rows", self._block.last + 2, None, self._sheet.name, "repaired", rows)
             )
         yield replace(before, noticed=tuple(last))
-        if self._asides.below:
-            notes.append(lines_below(self._name, self._sheet.name, self._asides.below))
+        self._asides.tell(notes)
 
     def _parts(self) -> Iterator[RawRows]:
         rows = enumerate(self._sheet.iter_rows(), start=1)
@@ -202,7 +201,7 @@ class _Sheet:
             yield self._part([], place)
 
     def _lost_rows(self, width: int) -> Iterator[tuple[int, list[Any]]]:
-        """Give the last rows of the sheet, of which calamine knows nothing: no result was saved."""
+        """Give the last rows, which calamine leaves out since no result was saved."""
         end = self._sheet.end[0] + 1 if self._sheet.end is not None else 0
         for place in range(max(end, self._block.last + 1) + 1, max(self._marks.errors, default=0) + 1):
             yield place, [""] * width

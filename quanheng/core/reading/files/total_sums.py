@@ -42,7 +42,8 @@ def disagreements(
 
     A total may close a group or all groups, and may stand above or below them:
     it agrees if it is the sum of the rows between it and another total, or the
-    first or last row. Columns with cells that are no numbers are passed over.
+    first or last row. Cells that are no numbers, such as 约30, add nothing;
+    columns that mostly hold such are passed over.
     """
     marks = sorted({0, table.num_rows, *(total.rows_before for total in totals)})
     found = []
@@ -51,9 +52,9 @@ def disagreements(
         if not given or heading in uncertain or _NOT_ADDED.search(heading):
             continue
         numbers = [_number(cell, Decimal(0)) for cell in table.column(index).to_pylist()]
-        if None in numbers:
+        if numbers.count(None) > len(numbers) / 2:
             continue
-        sums = [Decimal(0), *accumulate(number for number in numbers if number is not None)]
+        sums = [Decimal(0), *accumulate(number or Decimal(0) for number in numbers)]
         for total, number in given:
             nearest = _nearest(marks, total.rows_before)
             # Between a total and itself there is nothing, of which 0 would always be the sum.

@@ -102,9 +102,17 @@ def test_totals_are_compared_as_far_as_they_are_written_and_floats_go() -> None:
     assert len(sift(*rows, ("合计", None, None, "0.45"))[1]) == 1
 
 
-def test_rows_with_words_for_numbers_are_not_added() -> None:
-    assert sift(*DATA, ("3", "丙局", "c", "约3"), ("合计", None, None, "9"))[1] == ()
-    assert len(sift(*DATA, ("3", "丙局", "c", "—"), ("合计", None, None, "9"))[1]) == 1
+def test_words_for_numbers_add_nothing() -> None:
+    assert sift(*DATA, ("3", "丙局", "c", "—"), ("合计", None, None, "4"))[1] == ()
+    assert [one.value for one in sift(*DATA, ("3", "丙局", "c", "约3"), ("合计", None, None, "9"))[1]] == [
+        "9 ≠ 4"
+    ]
+
+
+def test_columns_of_words_have_no_sum() -> None:
+    rows = (("1", "甲局", "a", "一等"), ("2", "乙局", "b", "二等"), ("3", "丙局", "c", "3"))
+
+    assert sift(*rows, ("合计", None, None, "9"))[1] == ()
 
 
 def test_rates_are_not_added() -> None:

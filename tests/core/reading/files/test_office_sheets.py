@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from quanheng.core.model.connector import Noticed, RawRows
 from quanheng.core.reading.files import spreadsheet
+from quanheng.core.reading.files.asides import LINES_LEFT_OUT
 from quanheng.core.reading.open import read_file
 from quanheng.core.text import Text
 
@@ -88,9 +89,7 @@ def test_a_sheet_as_an_office_sends_it_is_read_whole(tmp_path: Path) -> None:
         Noticed("total_agrees", 9, "金额", "8 ≠ 7", "doubtful"),
         Noticed("hidden_rows", 8, None, None, "repaired", 1),
     }
-    assert [note.en for note in notes] == [
-        "a.xlsx, sheet '台账': 2 further lines are headings, notes or signatures, and were not read as data."
-    ]
+    assert notes == [LINES_LEFT_OUT]
 
 
 def test_cells_without_a_value_are_named_one_by_one(tmp_path: Path) -> None:
@@ -248,4 +247,4 @@ def test_text_tables_of_offices_are_read_alike(tmp_path: Path) -> None:
         Noticed("cell_error", 6, "金额", "#REF!", "rejected"),
         Noticed("total_rows", 8, "序号", "合计", "left_out"),
     }
-    assert len(notes) == 1
+    assert notes == [LINES_LEFT_OUT]
