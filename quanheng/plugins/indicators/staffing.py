@@ -17,9 +17,9 @@ post_occupancy_rate = Indicator(
         "By type of post: staff occupying a post ÷ approved posts × 100; the worst type decides: the highest where one is "
         "over 100, else the lowest. Staff who are in post and occupy one at the end of the period count, and posts as "
         "approved by then; a type whose posts were taken back to 0 is 100 over for each person on it; types that the ledger "
-        "does not have, mostly faults of the data, and staff without a type are left out. An excess that was approved (resettlement, phasing out) counts as 100 at "
-        "most. Posts of the political and legal organs are not collected. Not applicable without any approved posts. "
-        "Source: ledger of posts, staff, approved excesses.",
+        "does not have, mostly faults of the data, and staff without a type are left out. An excess that was approved "
+        "(resettlement, phasing out) counts as 100 at most. Posts of the political and legal organs are not collected. "
+        "Not applicable without any approved posts. Source: ledger of posts, staff, approved excesses.",
     ),
     tag="execution",
     unit="%",
@@ -47,9 +47,9 @@ leader_fill_rate = Indicator(
         "经批准的政策性安置、消化期内超职数，最高按 100 计。全部层次核定职数为 0 的不适用。"
         "来源：领导职数、实有人员、超职数批准。",
         "By rank: leaders in post ÷ approved leadership posts × 100; the highest rank decides. Staff in post with a "
-        "leading rank at the end of the period count; a rank with a quota of 0 is 100 over for each person in it, one without a record is left out. "
-        "A quota is a cap: filling less is no fault. An excess that was approved (resettlement, phasing out) counts as "
-        "100 at most. Not applicable without any approved leadership posts. "
+        "leading rank at the end of the period count; a rank with a quota of 0 is 100 over for each person in it, one "
+        "without a record is left out. A quota is a cap: filling less is no fault. An excess that was approved "
+        "(resettlement, phasing out) counts as 100 at most. Not applicable without any approved leadership posts. "
         "Source: leadership posts, staff, approved excesses.",
     ),
     tag="execution",
