@@ -68,11 +68,12 @@ def _audit(data: Path, draws: Draws, faults: Faults) -> None:
     file = "data/audit/审计问题台账.xlsx"
     layout = Layout("审计查出问题整改台账", filled_in_by="市审计局", measure="万元", groups=_AUDIT_GROUPS)
     sender = Sender(faults, "audit_finding", file, main, layout.first_row, "被审计单位")
+    sender.shown["金额"] = "金额（万元）"
     right = total_of(main, "金额")
     plant_in_audit(main, sender)
     layout.totals = [right]
     place = layout.first_row + len(main.rows)
-    sender.note_at("total_rows", place, "", "合计")
+    sender.note_at("total_rows", place, "项目编号", "合计")
     _one(
         data / "audit" / "审计问题台账.xlsx",
         Table("", _with_measure(main.headings, "万元"), main.rows),
@@ -96,7 +97,7 @@ def _supplements(data: Path, early: Table, faults: Faults) -> None:
         sender.note_at("measure_unit", layout.first_row, "金额（元）", "元 → 万元")
         layout.totals = [total_of(part, "金额（元）", wrong=0 if number else 10_000)]
         place = layout.first_row + len(rows)
-        sender.note_at("total_rows", place, "", "合计")
+        sender.note_at("total_rows", place, "项目编号", "合计")
         if not number:
             sender.note_at("total_agrees", place, "金额（元）", layout.totals[0][amount])
         _one(data / "audit" / f"{name}.xlsx", part, layout)
@@ -145,7 +146,7 @@ def _plans(data: Path, draws: Draws, faults: Faults) -> None:
     plant_in_plans(table, sender)
     layout.totals = [total]
     place = layout.first_row + len(table.rows)
-    sender.note_at("total_rows", place, "", "合计")
+    sender.note_at("total_rows", place, "单位", "合计")
     sender.note_at("total_agrees", place, "已到岗数", total[table.column("已到岗数")])
     _one(data / "post-plan.xlsx", table, layout)
 
