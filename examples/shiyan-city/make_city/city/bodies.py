@@ -41,6 +41,8 @@ class Body:
     in_appraisal: bool = True
     report_obliged: bool = True
     false_self_evaluation: bool = False
+    strong: bool = False
+    """Whether it is drawn to do well, so that results differ visibly."""
 
 
 @dataclass
@@ -106,6 +108,8 @@ def build_city() -> City:
                 city.peers.append(_peer(line, other, 990200 + 100 * number, serial))
     city.named("景安市政务服务和大数据管理局").in_appraisal = False
     city.named("长汐县住房和城乡建设局").report_obliged = False
+    for name in ("景安市政务服务和大数据管理局", "景安市市场监督管理局"):
+        city.named(name).strong = True
     return city
 
 

@@ -122,11 +122,11 @@ def _tickets(body: Body, rows: int) -> Tickets:
     rated = (due - appealed) * chance.between(45, 65) // 100
     return Tickets(
         due=due,
-        on_time=due * chance.between(880, 995) // 1000,
+        on_time=due * chance.between(980 if body.strong else 915, 998) // 1000,
         carried=carried,
         appealed=appealed,
         rated=rated,
-        satisfied=rated * chance.between(720, 960) // 1000,
+        satisfied=rated * chance.between(930 if body.strong else 780, 970) // 1000,
         disputed=due * chance.between(8, 60) // 1000,
         late=late,
         upheld=upheld,
@@ -151,4 +151,4 @@ def _petitions(city: City, chance: Chance) -> dict[str, Petitions]:
     others = [body.unit_id for body in city.departments if body.role != EVALUATED]
     for number in range(abs(rest)):
         counts[others[number % len(others)]] += 1 if rest > 0 else -1
-    return {unit: Petitions(due, due * chance.between(860, 1000) // 1000) for unit, due in counts.items()}
+    return {unit: Petitions(due, due * chance.between(930, 1000) // 1000) for unit, due in counts.items()}

@@ -141,9 +141,11 @@ def _draw(body: Body, accepted: int) -> Duties:
     # Close to one another within a line of work, which is what makes peers comparable.
     busy = Chance("busy", body.function).between(300, 900)
     return Duties(
-        appraisal=(full * chance.between(780, 965) // 1000, full) if body.in_appraisal else None,
-        targets=_targets(chance),
-        plan=Plan(approved, cancelled, chance.between(3, approved - cancelled)),
+        appraisal=(full * chance.between(940 if body.strong else 780, 965) // 1000, full)
+        if body.in_appraisal
+        else None,
+        targets=_targets(chance, 99 if body.strong else 88),
+        plan=Plan(approved, cancelled, chance.between(approved * 6 // 10, approved - cancelled)),
         matters=Matters(
             accepted=accepted,
             motions=accepted - chance.below(2),
@@ -157,17 +159,20 @@ def _draw(body: Body, accepted: int) -> Duties:
         if body.report_obliged
         else None,
         work=Work(
-            [(busy * chance.between(700, 1300), chance.between(5_000, 60_000)) for _ in range(4)],
+            [
+                (busy * chance.between(1250 if body.strong else 700, 1300), chance.between(5_000, 60_000))
+                for _ in range(4)
+            ],
             chance.between(8_000, 15_000) * (3 if body.level == "市级" else 2),
         ),
     )
 
 
-def _targets(chance: Chance) -> list[Target]:
+def _targets(chance: Chance, least: int) -> list[Target]:
     targets = []
     for weight in (30, 25, 25, 20):
         size = chance.between(2, 90)
-        percent = chance.between(82, 108)
+        percent = chance.between(least, 112)
         targets.append(Target(weight, size * 1_000_000, size * percent * 10_000))
     # Fewer is better: four allowed, and four, five or eight occurred.
     targets[3] = Target(20, 40_000, chance.pick((40_000, 50_000, 80_000)), lower=True)

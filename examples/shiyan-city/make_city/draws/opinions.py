@@ -115,7 +115,7 @@ def _draw(body: Body, forms: int) -> Opinions:
     chance = Chance("opinions", body.unit_id)
     answers, tests = [], []
     form = forms
-    level = chance.between(2, 5)
+    level = 6 if body.strong else chance.between(2, 5)
     for group, count in GROUPS.items():
         for _ in range(count):
             form += 1
@@ -138,11 +138,11 @@ def _draw(body: Body, forms: int) -> Opinions:
 def _items(chance: Chance) -> list[Item]:
     items = []
     for number, name in enumerate(_DUTIES[: chance.between(8, 12)], start=1):
-        said = FULL if chance.below(5) else PARTLY
-        found = chance.pick((FULL, PARTLY, NOT)) if not chance.below(4) else None
+        said = FULL if chance.below(8) else PARTLY
+        found = chance.pick((FULL, FULL, PARTLY, PARTLY, NOT)) if not chance.below(4) else None
         items.append(Item("duty", f"D{number:02d}", name, said, found))
     for number, name in enumerate(_PARTY, start=1):
-        said = FULL if chance.below(6) else NOT
+        said = FULL if chance.below(12) else NOT
         found = said if number < 4 else (NOT if not chance.below(6) else None)
         items.append(Item("party", f"P{number}", name, said, found))
     for number, name in enumerate(_STUDY, start=1):

@@ -97,7 +97,7 @@ def _findings(chance: Chance, city: City, total: int, fixed: dict[str, int]) -> 
         counts[others[number % len(others)]] += 1 if rest > 0 else -1
     found = {}
     for unit, due in counts.items():
-        done = due * chance.between(70, 97) // 100
+        done = due * chance.between(78, 100) // 100
         found[unit] = Findings(due, done, (due - done) * chance.between(20, 80) // 100)
     return found
 

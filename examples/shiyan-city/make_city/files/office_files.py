@@ -24,7 +24,7 @@ from make_city.rows.tables import Table
 
 _AUDIT_GROUPS = (("审计项目", 3), ("", 1), ("查出问题", 3), ("", 1), ("整改情况", 3), ("", 1))
 _SUPPLEMENT = 12
-"""So many findings came later, with amounts in 元."""
+"""So many findings came later in each of two parts, with amounts in 元."""
 
 
 def write_office_files(folder: Path, draws: Draws, faults: Faults) -> None:
@@ -61,39 +61,46 @@ def _inspection(data: Path, draws: Draws, faults: Faults) -> None:
 
 def _audit(data: Path, draws: Draws, faults: Faults) -> None:
     early, late = findings.audit_years(draws.city, draws.oversight)
-    supplement = Table("补充", early.headings, early.rows[-_SUPPLEMENT:])
     amount = early.column("金额")
-    main = Table("台账", early.headings, [*early.rows[:-_SUPPLEMENT], *late.rows])
-    for row in main.rows[: len(early.rows) - _SUPPLEMENT]:
+    main = Table("台账", early.headings, [*early.rows[: -2 * _SUPPLEMENT], *late.rows])
+    for row in main.rows[: len(early.rows) - 2 * _SUPPLEMENT]:
         row[amount] = round(row[amount] / 10_000, 2)
     file = "data/audit/审计问题台账.xlsx"
     layout = Layout("审计查出问题整改台账", filled_in_by="市审计局", measure="万元", groups=_AUDIT_GROUPS)
     sender = Sender(faults, "audit_finding", file, main, layout.first_row, "被审计单位")
+    sender.shown["金额"] = "金额（万元）"
     right = total_of(main, "金额")
     plant_in_audit(main, sender)
     layout.totals = [right]
     place = layout.first_row + len(main.rows)
-    sender.note_at("total_rows", place, "", "合计")
+    sender.note_at("total_rows", place, "项目编号", "合计")
     _one(
         data / "audit" / "审计问题台账.xlsx",
         Table("", _with_measure(main.headings, "万元"), main.rows),
         layout,
     )
 
-    file = "data/audit/审计问题补充台账.xlsx"
-    layout = Layout("审计查出问题整改补充台账", filled_in_by="市审计局", measure="元", groups=_AUDIT_GROUPS)
-    sender = Sender(faults, "audit_finding", file, supplement, layout.first_row, "被审计单位")
-    for row, cells in enumerate(supplement.rows):
-        sender.note("measure_unit", row, "金额（元）", cells[amount])
-    layout.totals = [total_of(supplement, "金额", wrong=10_000)]
-    place = layout.first_row + len(supplement.rows)
-    sender.note_at("total_rows", place, "", "合计")
-    sender.note_at("total_agrees", place, "金额（元）", layout.totals[0][amount])
-    _one(
-        data / "audit" / "审计问题补充台账.xlsx",
-        Table("", _with_measure(supplement.headings, "元"), supplement.rows),
-        layout,
-    )
+    _supplements(data, early, faults)
+
+
+def _supplements(data: Path, early: Table, faults: Faults) -> None:
+    """Write what came later, in two parts and in 元; the total of the first is wrong."""
+    amount = early.column("金额")
+    for number, first in enumerate((-2 * _SUPPLEMENT, -_SUPPLEMENT)):
+        rows = early.rows[first : first + _SUPPLEMENT or None]
+        part = Table("", _with_measure(early.headings, "元"), rows)
+        name = ("审计问题补充台账（一）", "审计问题补充台账（二）")[number]
+        layout = Layout(name, filled_in_by="市审计局", measure="元", groups=_AUDIT_GROUPS)
+        sender = Sender(
+            faults, "audit_finding", f"data/audit/{name}.xlsx", part, layout.first_row, "被审计单位"
+        )
+        sender.note_at("measure_unit", layout.first_row, "金额（元）", "元 → 万元")
+        layout.totals = [total_of(part, "金额（元）", wrong=0 if number else 10_000)]
+        place = layout.first_row + len(rows)
+        sender.note_at("total_rows", place, "项目编号", "合计")
+        if not number:
+            sender.note_at("total_agrees", place, "金额（元）", layout.totals[0][amount])
+        _one(data / "audit" / f"{name}.xlsx", part, layout)
 
 
 def _shorten(table: Table, heading: str, draws: Draws) -> None:
@@ -135,12 +142,12 @@ def _plans(data: Path, draws: Draws, faults: Faults) -> None:
     file = "data/post-plan.xlsx"
     layout = Layout("用编进人计划执行情况", measure="名")
     sender = Sender(faults, "post_plan", file, table, layout.first_row, "单位")
-    total: list[Cell] = total_of(table, "批准数", wrong=7)
+    total: list[Cell] = total_of(table, "已到岗数", wrong=7)
     plant_in_plans(table, sender)
     layout.totals = [total]
     place = layout.first_row + len(table.rows)
-    sender.note_at("total_rows", place, "", "合计")
-    sender.note_at("total_agrees", place, "批准数", total[table.column("批准数")])
+    sender.note_at("total_rows", place, "单位", "合计")
+    sender.note_at("total_agrees", place, "已到岗数", total[table.column("已到岗数")])
     _one(data / "post-plan.xlsx", table, layout)
 
 

@@ -26,6 +26,8 @@ class Sender:
         self._table = table
         self._first_row = first_row
         self._unit = unit
+        self.shown: dict[str, str] = {}
+        """Headings that the file has with a measure: as in the table → as in the file."""
         self.sheet = "Sheet1"
 
     def note(self, rule: str, row: int, heading: str = "", value: object = "", unit: str = "") -> None:
@@ -34,6 +36,7 @@ class Sender:
 
     def note_at(self, rule: str, place: int, heading: str, value: object, unit: str = "") -> None:
         """Note a fault at a row of the file."""
+        heading = self.shown.get(heading, heading)
         self._faults.add(
             rule, self._dataset, self._file, place, heading=heading, unit=unit, value=value, sheet=self.sheet
         )  # fmt: skip

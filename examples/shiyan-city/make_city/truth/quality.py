@@ -25,7 +25,6 @@ PROPERTY = {
     "date_form": "standard",
     "number_form": "standard",
     "code_form": "standard",
-    "whole": "standard",
     "retired_left": "timely",
     "recorded_in_time": "timely",
 }
@@ -61,7 +60,6 @@ _OWED = {
 }
 """Columns that must be filled."""
 
-_OF_ROWS = ("whole", "total_rows", "known_unit")
 _OF_KEPT_ROWS = ("unique", "consistent")
 
 
@@ -110,8 +108,6 @@ def _tried(tables: dict[str, Table], rows: dict[str, list[int]], faults: list[Fa
                 count(rule, filled)
         for _ in _OWED[name]:
             count("filled", len(delivered))
-        for rule in _OF_ROWS:
-            count(rule, len(delivered))
         for rule in _OF_KEPT_ROWS:
             count(rule, len(kept[name]))
     for rule, times in _checks(tables, kept).items():
