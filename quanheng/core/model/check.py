@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field as PydanticField
 
-from quanheng.core.model.declaration import DOTTED, Declaration
 from quanheng.core.model.dataset import Clarity, Property
+from quanheng.core.model.declaration import DOTTED, Declaration
 from quanheng.core.model.window import Window
 from quanheng.core.text import TextField
 
