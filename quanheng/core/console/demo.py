@@ -25,8 +25,8 @@ def run_demo(folder: Path) -> None:
     if errors:
         say(
             Text(
-                "出错的值是示例中有意埋设的：一项核心目标的计量单位填错了，评估把它单独标出。",
-                "The value in error is planted: one core target is in a wrong unit of measure, and is told apart.",
+                "出错的值是示例中有意埋设的：公函里有一处件数误填成了证件号码，评估把它单独标出。",
+                "The value in error is planted: a letter has an identity number in place of a count, and it is told apart.",
             )
         )
     say(

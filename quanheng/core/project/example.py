@@ -86,6 +86,8 @@ def serving(folder: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
 
 
 def _command(module: str, *arguments: str) -> list[str]:
