@@ -19,6 +19,9 @@ from python_calamine import CalamineWorkbook
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shiyan-city"
 PACKAGE = EXAMPLE / "make_city"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+OF_SEVERAL_CELLS = ("merged_cells", "cell_error", "hidden_rows", "measure_unit")
+"""Rules about more than what one cell shows."""
+
 LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 PERSON_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -186,18 +189,14 @@ def test_faults_stand_where_the_table_says(city: Path) -> None:
     sheets: dict[tuple[str, int], list[list[object]]] = {}
     seen = 0
     for fault in table(EXAMPLE / "faults.csv"):
-        if not fault["file"].endswith(".xlsx") or fault["rule"] in (
-            "merged_cells",
-            "cell_error",
-            "hidden_rows",
-        ):
+        if not fault["file"].endswith(".xlsx") or fault["rule"] in OF_SEVERAL_CELLS:
             continue
         rows = sheets.setdefault((fault["file"], 0), sheet(city / fault["file"]))
         cells = [str(cell).removesuffix(".0") for cell in rows[int(fault["row"]) - 1]]
         shown = fault["value"].removesuffix(".00").removesuffix(".0")
         assert shown in cells or any(_close(cell, shown) for cell in cells), (fault, cells)
         seen += 1
-    assert seen > 20
+    assert seen > 15
 
 
 def _close(cell: str, shown: str) -> bool:
