@@ -24,10 +24,9 @@ if TYPE_CHECKING:
     from quanheng.core.model.dataset import Dataset, Field, View
     from quanheng.core.model.exporter import Exporter, exporter
     from quanheng.core.model.indicator import Indicator
-    from quanheng.core.model.period import Period
+    from quanheng.core.model.period import Period, Window
     from quanheng.core.model.scoring import Scoring
     from quanheng.core.model.term import Term
-    from quanheng.core.model.window import Window
     from quanheng.core.project.secret import Secret
     from quanheng.core.results.database import open_database
     from quanheng.core.results.evaluation import Evaluation
@@ -87,10 +86,9 @@ _HOMES = {
     "quanheng.core.model.dataset": "Dataset Field View",
     "quanheng.core.model.exporter": "Exporter exporter",
     "quanheng.core.model.indicator": "Indicator",
-    "quanheng.core.model.period": "Period",
+    "quanheng.core.model.period": "Period Window",
     "quanheng.core.model.scoring": "Scoring",
     "quanheng.core.model.term": "Term",
-    "quanheng.core.model.window": "Window",
     "quanheng.core.project.secret": "Secret",
     "quanheng.core.results.database": "open_database",
     "quanheng.core.results.evaluation": "Evaluation",

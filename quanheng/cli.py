@@ -207,7 +207,7 @@ def explain(
     as_json: bool,
 ) -> None:
     """Explain a unit's result, or one of its indicators."""
-    from quanheng.core.console.explaining import explain_indicator, explain_unit
+    from quanheng.core.console.explain.explaining import explain_indicator, explain_unit
 
     if indicator is None:
         explain_unit(folder, unit, run_id, period, as_json=as_json)

@@ -8,13 +8,13 @@ means, weight redistributed within group, dimension, all), on dictionaries.
 
 from __future__ import annotations
 
-import datetime
 import json
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 from pyarrow import parquet
+from sample_findings import sample_findings
 from sample_manifest import sample_manifest
 from sample_scheme import CAPPED, DATASETS, INDICATORS, SCHEME, WITHHELD
 
@@ -46,6 +46,8 @@ UNITS: list[tuple[str, str, str, str]] = [
     ("P01", "邻市教育局", "management", "peer"),
 ]
 """unit_id, name, category, role; all of level `county`."""
+
+ROLES = {unit: role for unit, _, _, role in UNITS}
 
 CHANGES: dict[tuple[str, str, str], tuple[str, str, str]] = {
     ("2024", "M02", "closed_share"): ("missing", "应报未报:来源 cases 未覆盖本单位", "rows are owed: source cases does not cover this unit"),
@@ -286,60 +288,6 @@ def _ranking(scheme: Scheme, totals: list[Row]) -> list[Row]:
     return rows
 
 
-def _findings(rows: list[Row], period: str) -> list[Row]:
-    def finding(row: Row, severity: str, zh: str, en: str, fix_zh: str, fix_en: str, due: Any = None) -> Row:
-        texts = {"text_zh": zh, "text_en": en, "suggestion_zh": fix_zh, "suggestion_en": fix_en}
-        return (
-            {key: row[key] for key in ("period", "unit_id", "indicator")}
-            | {"severity": severity, "due": due}
-            | texts
-        )
-
-    found = []
-    roles = {unit: role for unit, _, _, role in UNITS}
-    for row in rows:
-        if roles[row["unit_id"]] == "peer":
-            continue
-        if row["outcome"] == "missing":
-            found.append(
-                finding(
-                    row,
-                    "serious",
-                    "数据缺失,由本单位负责",
-                    "data is missing; the unit owes it",
-                    "补报数据",
-                    "deliver the data",
-                    datetime.date(2025, 3, 31),
-                )
-            )
-        elif row["score"] is not None and row["score"] < 60 and row["weight"]:
-            severity = "serious" if row["score"] < 30 else "minor"
-            lost = row["weight_used"] - row["points"]
-            found.append(
-                finding(
-                    row,
-                    severity,
-                    f"得分 {row['score']:.2f},低于 60",
-                    f"scored {row['score']:.2f}, under 60",
-                    f"可提高 {lost:.2f} 分",
-                    f"{lost:.2f} points can be gained",
-                )
-            )
-    if period == WITHHELD[0]:
-        gate = {"period": period, "unit_id": WITHHELD[1], "indicator": None}
-        found.append(
-            finding(
-                gate,
-                "severe",
-                "触发否决与封顶条件:举报查实",
-                "gate triggered: report confirmed",
-                "=1+1 立即整改",
-                "=1+1 put right at once",
-            )
-        )
-    return found
-
-
 def _parts(rows: list[Row]) -> list[Row]:
     made = []
     for row in rows:
@@ -390,7 +338,8 @@ def write_sample_run(folder: Path, *, language: str = "zh", panel: bool = True) 
         made["parts"] += _parts(rows)
         made["composites"] += composites
         made["ranking"] += _ranking(scheme, [row for row in composites if row["level"] == "total"])
-        made["findings"] += _findings(rows, period)
+        judged = [row for row in rows if ROLES[row["unit_id"]] != "peer"]
+        made["findings"] += sample_findings(judged, period)
     made["units"] = [
         {"unit_id": unit, "name": name, "parent": None if unit != "M06" else "M05", "category": category, "level": "county", "role": role}
         for unit, name, category, role in UNITS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from quanheng.core.model.dataset import Dataset, Field, View
-from quanheng.core.model.window import Window
+from quanheng.core.model.period import Window
 from quanheng.core.plugins.registry import load_registry
 from quanheng.core.text import Text
 

@@ -13,7 +13,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from quanheng.core.model import check, dataset, indicator, overlay, scheme, scoring, term, transform, window
+from quanheng.core.model import check, dataset, indicator, overlay, period, scheme, scoring, term, transform
 from quanheng.core.project import file, source
 
 _WORDS = {
@@ -67,7 +67,7 @@ def scheme_page() -> str:
         term.Term,
         dataset.View,
         check.Check,
-        window.Window,
+        period.Window,
         overlay.Overlay,
         overlay.Disabled,
     ]

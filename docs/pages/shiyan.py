@@ -12,8 +12,8 @@ from quanheng.core.formula.origins import Origins
 from quanheng.core.language.ir import Agg, Col, Node, Result, UnitField, walk
 from quanheng.core.language.show import show
 from quanheng.core.model.indicator import Indicator
+from quanheng.core.model.period import Window
 from quanheng.core.model.scheme import EVERY, Placement
-from quanheng.core.model.window import Window
 from quanheng.core.plugins.registry import Registry, load_registry
 from quanheng.core.project.scheme_file import load_scheme
 from quanheng.core.results.rule_words import scoring_words

@@ -147,20 +147,6 @@ def test_a_panel_has_a_row_for_every_period(tmp_path: Path) -> None:
     assert sum(data["outcomes"].values()) == 8 * 2 * 2
 
 
-def test_the_demo_writes_a_project_once_and_runs_it_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    small = write_project(tmp_path / "examples")
-    monkeypatch.setattr("quanheng.core.project.example.example_folder", lambda: small)
-    folder = tmp_path / "demo"
-
-    assert quanheng("demo", str(folder)).exit_code == 0
-    (folder / "units.csv").write_text(
-        (folder / "units.csv").read_text(encoding="utf-8") + "U9,新单位,service,county\n"
-    )
-    assert "9 个单位" in quanheng("demo", str(folder)).stdout
-
-
 def test_the_demo_does_not_touch_a_folder_of_something_else(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_bytes(b"mine")
 

@@ -16,8 +16,7 @@ from typing import Any
 from quanheng.core.formula.compile import Compiled
 from quanheng.core.language.catalog import Catalog
 from quanheng.core.language.ir import Agg, Col, Const, Lit, Node, Op, Param, UnitField
-from quanheng.core.model.period import Period
-from quanheng.core.model.window import Window
+from quanheng.core.model.period import Period, Window
 
 Row = Mapping[str, Any]
 NOTHING = None

@@ -97,15 +97,16 @@ def test_the_wheel_holds_the_package_its_data_and_the_example(wheel: Path) -> No
     names = set(zipfile.ZipFile(wheel).namelist())
 
     assert {"quanheng/__init__.py", "quanheng/py.typed", "quanheng/cli.py"} <= names
-    assert "quanheng/examples/nyc-council/quanheng.yaml" in names
+    assert "quanheng/examples/shiyan-city/make_city/__main__.py" in names
     assert any(name.endswith(".html.j2") for name in names)
 
 
 def test_the_wheel_holds_no_results_tests_or_caches(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    example = {Path(name).parts[3] for name in names if name.startswith("quanheng/examples/nyc-council/")}
+    example = {Path(name).parts[3] for name in names if name.startswith("quanheng/examples/shiyan-city/")}
 
-    assert example & {"runs", "exports", ".quanheng"} == set()
+    assert "make_city" in example
+    assert example & {"runs", "data", ".quanheng"} == set()
     assert {part for name in names for part in Path(name).parts} & {
         "tests",
         "__pycache__",

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from quanheng.core.collect.arrow_types import arrow_type
 from quanheng.core.collect.cells.clean import clean, fold, trimmed
 from quanheng.core.collect.cells.code_number import code_cell, standard_codes
-from quanheng.core.collect.cells.fault import GARBLED, OUTER, Answer, Fault
-from quanheng.core.collect.cells.garbled import find_garbled
+from quanheng.core.collect.cells.fault import GARBLED, MISREAD, OUTER, Answer, Fault
+from quanheng.core.collect.cells.garbled import find_garbled, is_lost
 from quanheng.core.collect.cells.iso import iso_dates, iso_timestamps
 from quanheng.core.collect.cells.moment import DATE_FORM, date_cell, timestamp_cell
 from quanheng.core.collect.cells.native import as_declared, as_text, one_array
@@ -138,14 +138,17 @@ def _is_free(field: Field) -> bool:
 
 
 def _free_text(texts: pa.Array) -> Converted:
-    """Clean a column of text without looking at its cells one by one."""
+    """Clean a column of text without looking at its cells one by one.
+
+    Text that a lossy conversion destroyed is rejected; bytes shown as Latin
+    letters hold all that they said, so that the cell is doubtful and stays.
+    """
     cleaned = clean(texts)
-    outer, garbled = trimmed(texts, cleaned), find_garbled(cleaned)
-    found = [(OUTER, outer), (GARBLED, garbled)]
+    garbled = find_garbled(cleaned)
+    lost = np.array([is_lost(text) for text in cleaned.take(pa.array(garbled)).to_pylist()], dtype=bool)
+    found = [(OUTER, trimmed(texts, cleaned)), (GARBLED, garbled[lost]), (MISREAD, garbled[~lost])]
     faults = [CellFaults(fault, rows, cleaned.take(pa.array(rows))) for fault, rows in found if len(rows)]
-    if len(garbled):
-        cleaned = _without(cleaned, garbled)
-    return Converted(cleaned, faults)
+    return Converted(_without(cleaned, garbled[lost]) if lost.any() else cleaned, faults)
 
 
 def _without(values: pa.Array, rows: Any) -> pa.Array:

@@ -24,7 +24,7 @@ from quanheng.core.language.mistake import Mistake
 from quanheng.core.language.scope import Scope
 from quanheng.core.language.syntax import parse
 from quanheng.core.model.dataset import Dataset, Relation, View
-from quanheng.core.model.window import Window
+from quanheng.core.model.period import Window
 from quanheng.core.text import Text
 
 MAX_DERIVED = 500

@@ -18,8 +18,8 @@ from quanheng.core.language.mistake import Mistake
 from quanheng.core.language.scope import BAD_NODE, Scope
 from quanheng.core.language.syntax import parse
 from quanheng.core.model.indicator import FORMULAS, Indicator
+from quanheng.core.model.period import Window
 from quanheng.core.model.types import BAD, NULL
-from quanheng.core.model.window import Window
 from quanheng.core.text import Text
 
 

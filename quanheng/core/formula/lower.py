@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from quanheng.core.language.catalog import Catalog
 from quanheng.core.language.ir import Agg, Col, Const, Node, Op, conjuncts, with_args
+from quanheng.core.model.period import Window
 from quanheng.core.model.types import BOOLEAN, DATE, INTEGER, Type
-from quanheng.core.model.window import Window
 
 if TYPE_CHECKING:
     from quanheng.core.formula.compile import Compiled

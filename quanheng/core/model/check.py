@@ -6,7 +6,7 @@ from pydantic import Field as PydanticField
 
 from quanheng.core.model.dataset import Clarity, Property
 from quanheng.core.model.declaration import DOTTED, Declaration
-from quanheng.core.model.window import Window
+from quanheng.core.model.period import Window
 from quanheng.core.text import TextField
 
 

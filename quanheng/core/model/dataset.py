@@ -10,9 +10,9 @@ from pydantic import field_validator, model_validator
 
 from quanheng.core.errors import suggest
 from quanheng.core.model.declaration import NAME, Declaration
+from quanheng.core.model.period import ALL, Window
 from quanheng.core.model.term import Term, check_term
 from quanheng.core.model.types import TIMESTAMP, TypeField
-from quanheng.core.model.window import ALL, Window
 from quanheng.core.text import Invalid, Text, TextField
 
 Property = Literal["authentic", "accurate", "complete", "standard", "timely"]

@@ -8,9 +8,9 @@ from pydantic import Field as PydanticField
 from pydantic import model_validator
 
 from quanheng.core.model.declaration import DOTTED, Declaration, Number
+from quanheng.core.model.period import Window
 from quanheng.core.model.scoring import Scoring
 from quanheng.core.model.transform import Transform
-from quanheng.core.model.window import Window
 from quanheng.core.text import Invalid, Text, TextField
 
 Tag = Literal["execution", "benefit", "reference"]

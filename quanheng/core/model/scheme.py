@@ -11,8 +11,8 @@ from quanheng.core.model.check import Check
 from quanheng.core.model.dataset import Dataset, Field, View
 from quanheng.core.model.declaration import DOTTED, NAME, Declaration, Number
 from quanheng.core.model.indicator import Indicator
+from quanheng.core.model.period import Window
 from quanheng.core.model.scoring import Scoring
-from quanheng.core.model.window import Window
 from quanheng.core.text import Invalid, Text, TextField
 
 EVERY = "*"

@@ -95,5 +95,5 @@ def _command(module: str, *arguments: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Let the generator be found; it is a program of its own and imports nothing of ours."""
+    """Let the generator be found, which is a program of its own."""
     return {**os.environ, "PYTHONPATH": str(example_folder()), "PYTHONDONTWRITEBYTECODE": "1"}

@@ -68,7 +68,10 @@ class Evaluation:
 
     @cached_property
     def units(self) -> pa.Table:
-        """Return the units that results are about: their id, name, parent, category, level, role, function."""
+        """Return the units that results are about, without those that are only listed.
+
+        Their unit_id, name, parent, category, level, role and function.
+        """
         import pyarrow.compute as pc
 
         known = self.known_units

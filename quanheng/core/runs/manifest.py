@@ -14,7 +14,7 @@ from quanheng.core.compute.prepare import Prepared
 from quanheng.core.formula.compile import Compiled
 from quanheng.core.language.ir import aggregates
 from quanheng.core.language.show import show
-from quanheng.core.model.window import Window
+from quanheng.core.model.period import Window
 from quanheng.core.results.rule_words import transform_words
 from quanheng.core.text import Text, join
 

@@ -48,12 +48,14 @@ def test_text_with_rare_signs_is_not(text):
     assert not is_garbled(text)
 
 
-def test_garbled_cells_are_rejected_and_all_others_stay():
+def test_destroyed_text_is_rejected_text_that_can_be_restored_is_doubtful_and_all_other_cells_stay():
     done = converted(["甲局", *GARBLED, None, *FINE[:3]], "text")
 
-    assert [found.fault.rule for found in done.faults] == ["text_encoding"]
-    assert done.rejected.tolist() == list(range(1, len(GARBLED) + 1))
-    assert done.values.to_pylist() == ["甲局", *[None] * len(GARBLED), None, *FINE[:3]]
+    assert [(found.fault.rule, found.fault.handled, found.rows.tolist()) for found in done.faults] == [
+        ("text_encoding", "rejected", [1, 2, 3]),
+        ("text_encoding", "doubtful", list(range(4, len(GARBLED) + 1))),
+    ]
+    assert done.values.to_pylist() == ["甲局", *[None] * 3, *GARBLED[3:], None, *FINE[:3]]
 
 
 @given(st.lists(st.none() | st.sampled_from([*GARBLED, *FINE, "plain"]), max_size=9), st.integers(0, 3))

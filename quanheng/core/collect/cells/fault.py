@@ -36,3 +36,10 @@ OUTER = Fault(
     "repaired",
 )
 GARBLED = Fault("text_encoding", Text("文字是乱码。", "The text is garbled."))
+MISREAD = Fault(
+    "text_encoding",
+    Text(
+        "像是编码读错而成的字母，原样保留。", "It looks like letters of a wrong encoding; it stays as it is."
+    ),
+    "doubtful",
+)

@@ -43,6 +43,11 @@ def find_garbled(texts: pa.Array) -> Any:
     return rows[bad[encoded.indices.to_numpy()]]
 
 
+def is_lost(text: str) -> bool:
+    """Say whether a lossy conversion took away what a text had said."""
+    return any(trace in text for trace in _TRACES)
+
+
 def is_garbled(text: str) -> bool:
     """Say whether a text bears the marks of a wrong encoding.
 
@@ -50,9 +55,7 @@ def is_garbled(text: str) -> bool:
     Latin letters: `Ã¤`, `ä¸­å›½`, `ÖÐ¹ú`. Single accented letters, degrees and
     middle dots are none.
     """
-    if any(trace in text for trace in _TRACES):
-        return True
-    return any(_is_shown_bytes(found[0]) for found in _RUN.finditer(text))
+    return is_lost(text) or any(_is_shown_bytes(found[0]) for found in _RUN.finditer(text))
 
 
 def _is_shown_bytes(run: str) -> bool:

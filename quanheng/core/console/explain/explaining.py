@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quanheng.core.console.costliest import say_costliest
-from quanheng.core.console.evidence_rows import evidence_data, jsonable, say_evidence
+from quanheng.core.console.explain.costliest import say_costliest
+from quanheng.core.console.explain.evidence_rows import evidence_data, jsonable, say_evidence
 from quanheng.core.console.projects import open_run
 from quanheng.core.console.terminal import fixed, number, output, say, say_json, table
 from quanheng.core.errors import Problem, ProjectError, suggest

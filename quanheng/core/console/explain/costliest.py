@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from quanheng.core.console.evidence_rows import row_lines
+from quanheng.core.console.explain.evidence_rows import row_lines
 from quanheng.core.console.terminal import fixed, number, say
 from quanheng.core.errors import QuanhengError
 from quanheng.core.results.outcome import Outcome

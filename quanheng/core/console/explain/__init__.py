@@ -1,0 +1,1 @@
+"""What the commands print: progress, problems, summaries, explanations."""
