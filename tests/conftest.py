@@ -5,9 +5,11 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from city_project import finished_city
 from hypothesis import settings
 
 from quanheng.core.text import use_language
@@ -45,3 +47,9 @@ def _is_here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the example city as `quanheng demo` leaves it; tests that change it work on a copy."""
+    return finished_city(tmp_path_factory)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from city_project import EXAMPLE, table
 from click.testing import CliRunner
 
 from quanheng.cli import cli
 from quanheng.core.results.evaluation import Evaluation
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "shiyan-city"
 EXACT = 1e-9
 OF_VIEWS = {
     "internal_posts_add_up", "leaders_within_quota", "ledger_replays", "main_handler_once", "person_once",
@@ -21,31 +20,17 @@ OF_VIEWS = {
 """Checks of what several rows say together: they name a unit, and no row."""
 
 
-def table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the city as `quanheng demo` leaves it."""
-    made = tmp_path_factory.mktemp("demo") / "jingan"
-    result = CliRunner().invoke(cli, ["demo", str(made)], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return made
-
-
-@pytest.fixture(scope="module")
-def faults(folder: Path) -> list[dict[str, str]]:
+def faults(city: Path) -> list[dict[str, str]]:
     """Return the faults that were found, under the last word of each heading."""
-    files = sorted((folder / ".quanheng" / "quarantine").glob("*.csv"))
+    files = sorted((city / ".quanheng" / "quarantine").glob("*.csv"))
     return [
         {heading.split()[-1]: cell for heading, cell in row.items()} for path in files for row in table(path)
     ]
 
 
-def test_all_319_results_are_those_that_were_drawn(folder: Path) -> None:
-    [run] = (folder / "runs").iterdir()
+def test_all_319_results_are_those_that_were_drawn(city: Path) -> None:
+    [run] = (city / "runs").iterdir()
     ours = {(row["unit_id"], row["indicator"]): row for row in Evaluation(run).indicators.to_pylist()}
 
     wrong = []
@@ -92,13 +77,11 @@ def test_faults_of_cells_are_found_under_their_headings(faults: list[dict[str, s
     assert not found - planted
 
 
-def test_init_recognises_every_file_but_the_one_with_headings_of_its_own(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_init_recognises_every_file_but_the_one_with_headings_of_its_own(city: Path, tmp_path: Path) -> None:
     copy = tmp_path / "files"
-    shutil.copytree(folder / "data", copy, ignore=shutil.ignore_patterns("hotline", "staffing.sqlite"))
+    shutil.copytree(city / "data", copy, ignore=shutil.ignore_patterns("hotline", "staffing.sqlite"))
     for name in ("units.xlsx", "aliases.xlsx", "scores-2023.csv"):
-        shutil.copy(folder / name, copy)
+        shutil.copy(city / name, copy)
 
     result = CliRunner().invoke(cli, ["--lang", "en", "init", str(copy)], catch_exceptions=False)
 
