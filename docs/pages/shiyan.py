@@ -140,6 +140,7 @@ def _section(
     ]
     rows = [
         ("window 时间窗口", _windows(compiled, prepared)),
+        ("must be reported too 还须报送", _required(compiled, prepared)),
         ("applies where 适用条件", _shown(compiled.formulas.get("applicable"), prepared)),
         ("sample 样本", _shown(compiled.formulas.get("sample"), prepared)),
         ("minimum 最小样本", _number(indicator.minimum)),
@@ -183,6 +184,8 @@ def _windows(compiled: Compiled, prepared: Prepared) -> str:
     relations = prepared.catalog.relations
     windows: dict[str, Window] = {}
     for name, window in compiled.windows.items():
+        if name in compiled.required:
+            continue
         if name in prepared.views and window.all:
             windows |= {base: relations[base].relation.window for base in prepared.bases(name)}
         else:
@@ -190,6 +193,11 @@ def _windows(compiled: Compiled, prepared: Prepared) -> str:
     return "<br>".join(
         f"{relations[name].relation.title.zh} `{name}`: {_window(window)}" for name, window in windows.items()
     )
+
+
+def _required(compiled: Compiled, prepared: Prepared) -> str:
+    titles = prepared.catalog.relations
+    return ", ".join(f"{titles[name].relation.title.zh} `{name}`" for name in compiled.required)
 
 
 def _window(window: Window) -> str:
@@ -251,7 +259,8 @@ def _weights(placement: Placement, prepared: Prepared) -> str:
 def _fields(compiled: Compiled, prepared: Prepared) -> str:
     """Name what the formulas, conditions and windows look at, by dataset or view."""
     nodes = [*compiled.formulas.values(), *compiled.where.values()]
-    found: dict[str, dict[str, None]] = {name: {} for name in compiled.relations}
+    read = [name for name in compiled.relations if name not in compiled.required]
+    found: dict[str, dict[str, None]] = {name: {} for name in read}
     for node in (part for root in nodes for part in _within(root)):
         if isinstance(node, Col):
             found.setdefault(node.dataset, {})[node.field] = None
@@ -259,8 +268,8 @@ def _fields(compiled: Compiled, prepared: Prepared) -> str:
             found.setdefault("unit", {})[node.field] = None
         elif isinstance(node, Result):
             found.setdefault(node.kind, {})["of the indicators in the formula 公式所列指标"] = None
-    for name, window in compiled.windows.items():
-        found.setdefault(name, {}).update(dict.fromkeys(window.fields))
+    for name in read:
+        found[name].update(dict.fromkeys(compiled.windows[name].fields))
     return "<br>".join(
         f"`{name}`: {', '.join(sorted(fields))}{_below(name, prepared)}" for name, fields in found.items()
     )

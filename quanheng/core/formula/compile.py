@@ -37,6 +37,7 @@ class Compiled:
     where: dict[str, Node]
     windows: dict[str, Window]
     unit_by: dict[str, str]
+    required: tuple[str, ...] = ()
 
     @property
     def relations(self) -> list[str]:
@@ -44,7 +45,7 @@ class Compiled:
         found = [
             agg.dataset for key in FORMULAS if key in self.formulas for agg in aggregates(self.formulas[key])
         ]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys([*found, *self.required]))
 
 
 _READS_RESULT = re.compile(rf"\b({'|'.join(RESULTS)})\s*\.")
@@ -92,11 +93,13 @@ def compile_indicator(
         fix = Text("至少用一个聚合函数。", "Use at least one aggregate.")
         problems.append(origins.complaint(what, fix, "indicators", indicator.id, (key,)))
     where = _conditions(indicator, params, used, catalog, origins, problems)
-    windows = _windows(indicator, used, catalog, origins, problems)
-    unit_by = _unit_fields(indicator, used, catalog, origins, problems)
+    required = _required(indicator, catalog, origins, problems)
+    owed = list(dict.fromkeys([*used, *required]))
+    windows = _windows(indicator, owed, catalog, origins, problems)
+    unit_by = _unit_fields(indicator, owed, catalog, origins, problems)
     if problems:
         return None, problems
-    return Compiled(indicator, params, formulas, where, windows, unit_by), []
+    return Compiled(indicator, params, formulas, where, windows, unit_by, required), []
 
 
 def compile_gate(
@@ -170,6 +173,23 @@ def _conditions(
                 found[relation] = node
         problems += [origins.problem(mistake, source, "indicators", indicator.id) for mistake in mistakes]
     return found
+
+
+def _required(
+    indicator: Indicator, catalog: Catalog, origins: Origins, problems: list[Problem]
+) -> tuple[str, ...]:
+    """Find the datasets that must have been reported though no formula reads them."""
+    found = []
+    for place, name in enumerate(indicator.requires):
+        relation = catalog.relation_named(name)
+        if relation is None:
+            what = Text(f"没有数据集“{name}”", f"there is no dataset '{name}'")
+            path = ("requires", place)
+            fix = suggest(name, catalog.relations)
+            problems.append(origins.complaint(what, fix, "indicators", indicator.id, path))
+        else:
+            found.append(relation)
+    return tuple(found)
 
 
 def _windows(

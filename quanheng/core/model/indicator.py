@@ -46,6 +46,11 @@ class Indicator(Declaration):
     """The unit field per dataset, where it is not that of the contract."""
     include: Literal["own", "children"] = "own"
     """Whether rows of the units below this one in the tree count as well."""
+    requires: list[str] = []
+    """Datasets that must have been reported too, though no formula reads their rows itself.
+
+    Name those below a view, or behind `quality_check`, whose absence would do a unit good.
+    """
     sample: str | None = None
     """What `minimum` and `suppress` are compared with; by default the denominator."""
     minimum: Number | None = PydanticField(default=None, ge=0)

@@ -82,7 +82,7 @@ def run_project(
         folders.remember(run)
         kept = [path for name in project.file.exports if (path := _is_exported(evaluation, name, project))]
         return RunResult(evaluation, True, False, ExportResult([*kept, *exported.paths], exported.problems))
-    computed = _compute(project, snapshots, threads, tell)
+    computed = compute_project(project, snapshots, threads, tell)
     spent = {**(seconds or {}), "compute": time.perf_counter() - began}
     facts: dict[str, Any] = {
         "gates": computed.gates,
@@ -123,7 +123,13 @@ def _is_exported(evaluation: Evaluation, name: str, project: Project) -> Path | 
     return next((path for place in places if (path := place / file_name(exporter)).exists()), None)
 
 
-def _compute(project: Project, snapshots: Sequence[Snapshot], threads: int | None, tell: Tell) -> Computed:
+def compute_project(
+    project: Project,
+    snapshots: Sequence[Snapshot],
+    threads: int | None = None,
+    tell: Tell = lambda text: None,
+) -> Computed:
+    """Return all results of a project from these snapshots; nothing is written."""
     prepared = project.prepared
     files: dict[str, list[Path]] = {}
     covers: dict[str, list[Covers | None]] = {}

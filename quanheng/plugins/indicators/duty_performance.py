@@ -25,6 +25,7 @@ sanding_duty_fulfilment_rate = Indicator(
     denominator="""case when count(item_result.status) = count(item_result.item_code)
         then count(item_result.item_code) end""",
     scale=100,
+    requires=["onsite_observation"],
     basis=Text(
         "部门“三定”规定；《机构编制监督检查工作办法》（中办发〔2020〕38号）将“三定”执行列为监督检查重点（条款待核）",
         "The unit's own “sanding” rules; Measures for Supervision and Inspection of Establishment Work (2020, No. 38) "

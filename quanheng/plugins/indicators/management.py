@@ -33,6 +33,7 @@ party_leadership_score = Indicator(
             and count(item_result.status) = count(item_result.item_code)
         then count(item_result.item_code) end""",
     scale=100,
+    requires=["onsite_observation"],
     basis=Text(
         "《中国共产党机构编制工作条例》第三条（坚持党管机构编制）；《整治形式主义为基层减负若干规定》（2024，条款待核）",
         "Regulations of the CPC on Establishment Work, Art. 3 (the Party manages establishment); Rules on Reducing Formalism "
@@ -147,6 +148,7 @@ staffing_data_quality_rate = Indicator(
     },
     value=f"weighted_mean({', '.join(f'{share}, {_passed(name)}' for name, share in _PROPERTIES.items())})",
     scale=100,
+    requires=["org_unit", "internal_unit", "post_account", "leader_post", "person", "person_movement"],
     basis=Text(
         "《机构编制统计工作规定（试行）》（中央编办发〔2010〕46号）第一条、第四条：真实、准确、完整、规范、及时",
         "Rules on Establishment Statistics (trial; 2010, No. 46), Art. 1 and 4: true, accurate, complete, standard, timely",

@@ -27,6 +27,7 @@ post_occupancy_rate = Indicator(
     value="case when max(post_use.rate) > 1 then max(post_use.rate) else min(post_use.rate) end",
     sample="sum(post_use.approved)",
     scale=100,
+    requires=["person"],
     basis=Text(
         "《全国机构编制核查暂行办法》（中编发〔2017〕1号）：核查编制核定和实有人员（条款待核）；"
         "实名制管理（中央编办发〔2009〕39号）",
@@ -58,6 +59,7 @@ leader_fill_rate = Indicator(
     value="max(leader_use.rate)",
     sample="sum(leader_use.approved)",
     scale=100,
+    requires=["person"],
     basis=Text(
         "2014年关于严禁超职数配备干部的通知（条款待核）；《全国机构编制核查暂行办法》（中编发〔2017〕1号）："
         "核查职数核定和配备（条款待核）",
