@@ -149,29 +149,45 @@ def checks(**by_property: tuple[int, int]) -> list[Row]:
     ]
 
 
+REPORTED: dict[str, list[Row]] = {
+    "org_unit": [{"established_on": "2000-01-01"}],
+    "post_account": [{"post_type": "XZ", "effective_on": "2020-01-01", "change": 1}],
+    "leader_post": [{"leader_rank": "部门正职"}],
+    "person": [{"in_post": True, "valid_from": "2020-01-01"}],
+}
+"""One row of each dataset that every unit owes; internal units and movements are covered."""
+
+
 def test_the_five_properties_are_weighed() -> None:
     found = checks(
         authentic=(90, 100), accurate=(80, 100), complete=(100, 100), standard=(50, 100), timely=(60, 100)
     )
 
     # 0.30 × 90 + 0.25 × 80 + 0.20 × 100 + 0.10 × 50 + 0.15 × 60
-    assert value("staffing_data_quality_rate", quality_check=found) == pytest.approx(81)
+    assert value("staffing_data_quality_rate", quality_check=found, **REPORTED) == pytest.approx(81)
 
 
 def test_a_property_without_checks_drops_out_with_its_weight() -> None:
     found = checks(authentic=(90, 100), complete=(40, 80), timely=(0, 0))
 
     # (0.30 × 90 + 0.20 × 50) ÷ 0.50
-    assert value("staffing_data_quality_rate", quality_check=found) == pytest.approx(74)
+    assert value("staffing_data_quality_rate", quality_check=found, **REPORTED) == pytest.approx(74)
 
 
 def test_only_the_six_real_name_datasets_count() -> None:
     other = [{**checks(authentic=(0, 100))[0], "dataset": "hotline_ticket"}]
     ledger = [{**checks(authentic=(1, 1))[0], "dataset": "post_account"}]
 
-    assert value("staffing_data_quality_rate", quality_check=ledger + other) == 100
-    assert outcome("staffing_data_quality_rate", quality_check=other) == "missing"
-    assert outcome("staffing_data_quality_rate") == "missing"
+    assert value("staffing_data_quality_rate", quality_check=ledger + other, **REPORTED) == 100
+    assert outcome("staffing_data_quality_rate", quality_check=other, **REPORTED) == "missing"
+    assert outcome("staffing_data_quality_rate", **REPORTED) == "missing"
+
+
+@pytest.mark.parametrize("dataset", REPORTED)
+def test_checks_of_one_dataset_do_not_stand_for_another_that_was_not_reported(dataset: str) -> None:
+    rows = REPORTED | {dataset: []}
+
+    assert outcome("staffing_data_quality_rate", quality_check=checks(authentic=(1, 1)), **rows) == "missing"
 
 
 def report(submitted: str | None = "2024-01-30", **more: Any) -> Row:
