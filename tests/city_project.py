@@ -33,9 +33,3 @@ def finished_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
             assert result.exit_code == 0, result.output
             (made / "demo.txt").write_text(result.output, encoding="utf-8")
     return made
-
-
-def city_copy(city: Path, folder: Path) -> Path:
-    """Copy the finished city, with what was collected, to a place where it may be changed."""
-    shutil.copytree(city, folder)
-    return folder

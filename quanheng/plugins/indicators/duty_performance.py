@@ -12,10 +12,11 @@ sanding_duty_fulfilment_rate = Indicator(
     description=Text(
         "职责事项得分之和 ÷ 职责事项数 × 100；完全履行计 1，部分履行计 0.5，未履行计 0。"
         "逐项以实地评估的核查结论为准，未核查的取单位自评结论。计本年度自评表中的全部职责事项；"
-        "有一项既无自评又无核查结论的，为缺失，不按 0 计。来源：自评、实地评估。",
+        "有一项既无自评又无核查结论的，没有报送实地评估数据、来源也未声明覆盖的，为缺失，不按 0 计。来源：自评、实地评估。",
         "Sum of the marks of duty items ÷ number of duty items × 100: 1 where fulfilled, 0.5 in part, 0 where not. "
         "Item by item the finding of the visit stands; without a visit, what the unit itself reported. All duty "
-        "items of the year's self-evaluation count; while one has neither conclusion the value is missing, not 0. "
+        "items of the year's self-evaluation count; while one has neither conclusion, or no visits were reported and none are "
+        "covered, the value is missing, not 0. "
         "Source: self-evaluation, visits.",
     ),
     tag="execution",

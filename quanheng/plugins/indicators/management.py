@@ -16,14 +16,14 @@ party_leadership_score = Indicator(
         "② 机构编制事项经党组集体审议并以党组名义请示；③ 主要负责人负总责，分管领导和承办科室明确；"
         "④ 编委决定和“三定”规定不折不扣执行；⑤ 机构编制纪律纳入全面从严治党责任和内部监督。"
         "结论为完全履行（已决定且已落实）的计 1，其余计 0；以实地评估的核查结论为准，未核查的取自评结论。"
-        "不按会议次数、文件数量计分。五项不齐或有一项没有结论的，为缺失。来源：自评、实地评估。",
+        "不按会议次数、文件数量计分。五项不齐、有一项没有结论，或没有报送实地评估数据、来源也未声明覆盖的，为缺失。来源：自评、实地评估。",
         "Items decided and carried out ÷ items × 100, five of them: (1) what the Party group resolved on establishment work is "
         "carried out; (2) matters are deliberated by the group and submitted in its name; (3) the head is responsible, the "
         "leader in charge and the handling office are named; (4) decisions of the commission and the “sanding” rules are "
         "executed in full; (5) establishment discipline is part of Party discipline and internal supervision. An item "
         "counts 1 where it is fulfilled (decided and carried out), else 0; the finding of the visit stands, without one the "
-        "unit's own report. Meetings and papers are not counted. Missing while there are fewer than five items, or one is "
-        "without a conclusion. Source: self-evaluation, visits.",
+        "unit's own report. Meetings and papers are not counted. Missing while there are fewer than five items, one is "
+        "without a conclusion, or no visits were reported and none are covered. Source: self-evaluation, visits.",
     ),
     tag="execution",
     unit=Text("分", "points"),
@@ -134,11 +134,12 @@ staffing_data_quality_rate = Indicator(
     description=Text(
         "五性各自的校验通过率按权重加权 × 100：真实性 0.30，准确性 0.25，完整性 0.20，规范性 0.10，及时性 0.15；"
         "没有校验项的一性不计，其权重由其余分担。计机构、内设机构、编制台账、领导职数、实有人员、人员变动六类实名制数据的全部校验，"
-        "在剔除问题行之前统计，因此拒收的行也计入。每项校验另标五清之一。来源：采集时的数据校验。",
+        "在剔除问题行之前统计，因此拒收的行也计入；六类中有一类没有报送、来源也未声明覆盖的，为缺失。每项校验另标五清之一。来源：采集时的数据校验。",
         "Weighted mean of the pass rates of the five properties × 100: authentic 0.30, accurate 0.25, complete 0.20, standard "
         "form 0.10, timely 0.15; a property without checks drops out and the others share its weight. All checks of the six "
         "real-name datasets count (institutions, internal units, ledger of posts, leadership posts, staff, movements), taken "
-        "before faulty rows are left out, so that refused rows count too. Source: checks while collecting.",
+        "before faulty rows are left out, so that refused rows count too; missing while one of the six is neither reported nor "
+        "covered. Source: checks while collecting.",
     ),
     tag="execution",
     unit="%",
