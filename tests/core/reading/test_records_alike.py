@@ -1,3 +1,4 @@
+from itertools import permutations
 from typing import Any
 
 from hypothesis import given
@@ -25,3 +26,12 @@ def test_records_that_are_alike_are_read_as_any_others(given_records: list[dict[
 
     assert alike.table.equals(mixed.table)
     assert mixed.broken == ((len(given_records) + 1, '"no object"'),)
+
+
+def test_columns_stand_as_in_the_first_record() -> None:
+    first = dict.fromkeys("hgfedcba", 1)
+    records = [first, *(dict.fromkeys(order, 2) for order in permutations("abcdefgh"))][:500]
+
+    part = pages._part(records, "x", 1)
+
+    assert part.table.column_names == list(first)

@@ -22,6 +22,8 @@ UNUSUAL = BLANKS.translate({ord(blank): None for blank in "\t\n\v\f\r\x1c\x1d\x1
 
 _BLANK = re.compile(f"[{re.escape(BLANKS)}]+")
 _NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_NO_BYTES = pa.scalar(0, pa.int32())
+"""Typed: for a bare 0, Arrow looks for a package of dates that is not there, each time anew."""
 _OUTER = f"^[ \\t\\r\\n]*[{UNUSUAL}]|[{UNUSUAL}][ \\t\\r\\n]*$"
 
 
@@ -39,7 +41,7 @@ def clean(texts: pa.Array) -> Any:
     if not pc.all(pc.string_is_ascii(texts)).as_py():
         texts = pc.utf8_normalize(texts, form="NFC")
     texts = pc.utf8_trim(texts, characters=BLANKS)
-    empty = pc.equal(pc.binary_length(texts), 0)
+    empty = pc.equal(pc.binary_length(texts), _NO_BYTES)
     if pc.any(empty).as_py():
         texts = pc.if_else(empty, pa.scalar(None, texts.type), texts)
     return texts

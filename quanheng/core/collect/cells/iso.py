@@ -74,7 +74,7 @@ def iso_timestamps(texts: pa.Array, zone: ZoneInfo) -> Any:
 
 def bytes_of_length(texts: pa.Array, length: int) -> tuple[Ints, Bytes]:
     """Return the rows with text of so many bytes, and their bytes as a matrix."""
-    fits = pc.fill_null(pc.equal(pc.binary_length(texts), length), False)
+    fits = pc.fill_null(pc.equal(pc.binary_length(texts), pa.scalar(length, pa.int32())), False)
     rows = np.flatnonzero(fits.to_numpy(zero_copy_only=False))
     chosen = texts.filter(fits) if len(rows) < len(texts) else texts
     _, offsets, content = chosen.buffers()

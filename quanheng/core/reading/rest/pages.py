@@ -240,12 +240,13 @@ def _alike(records: list[Any]) -> dict[str, Sequence[Any]] | None:
     """
     if set(map(type, records)) != {dict}:
         return None
-    layouts = set(map(tuple, records))
-    layout = layouts.pop()
+    # The order of columns is that of the first record, as it is where records differ.
+    layout, layouts = tuple(records[0]), set(map(tuple, records))
     if not layout or any(len(other) != len(layout) or set(other) != set(layout) for other in layouts):
         return None
     # More than one layout of the same keys means more than one key.
-    rows: Iterable[Iterable[Any]] = map(itemgetter(*layout) if layouts else dict.values, records)
+    alike = len(layouts) == 1
+    rows: Iterable[Iterable[Any]] = map(dict.values if alike else itemgetter(*layout), records)
     columns: dict[str, Sequence[Any]] = dict(zip(layout, zip(*rows, strict=True), strict=True))
     nested = any(kind in (dict, list) for column in columns.values() for kind in set(map(type, column)))
     return None if nested else columns
