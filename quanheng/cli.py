@@ -103,13 +103,16 @@ def demo(folder: Path, serve: bool) -> None:
     help=_("识别文件夹中的文件，建立项目。", "Recognise the files of a folder and make a project of it.")
 )
 @click.argument("folder", metavar="[FOLDER]", type=click.Path(path_type=Path), default=".")
+@click.option("--complete", is_flag=True,
+              help=_("这些文件齐全：没有行就是没有发生，而不是没有报送。",
+                     "The files are complete: no rows mean that nothing happened, not that nothing was sent."))  # fmt: skip
 @_as_json
 @_language
-def init(folder: Path, as_json: bool) -> None:
+def init(folder: Path, complete: bool, as_json: bool) -> None:
     """Make a project from a folder of files."""
     from quanheng.core.console.starting import show_init
 
-    show_init(folder, as_json=as_json)
+    show_init(folder, complete=complete, as_json=as_json)
 
 
 @cli.command(

@@ -28,8 +28,8 @@ def workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
     return path
 
 
-def init(folder: Path, registry: Registry | None = None) -> InitReport:
-    return init_project(folder, registry or load_registry(none=True), today=TODAY)
+def init(folder: Path, registry: Registry | None = None, *, complete: bool = False) -> InitReport:
+    return init_project(folder, registry or load_registry(none=True), complete=complete, today=TODAY)
 
 
 def load(folder: Path, registry: Registry | None = None) -> Project:

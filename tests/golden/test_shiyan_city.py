@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from city_project import EXAMPLE, table
-from click.testing import CliRunner
 
-from quanheng.cli import cli
 from quanheng.core.results.evaluation import Evaluation
 
 EXACT = 1e-9
@@ -75,17 +72,3 @@ def test_faults_of_cells_are_found_under_their_headings(faults: list[dict[str, s
     )
     assert sum(found.values()) > 90
     assert not found - planted
-
-
-def test_init_recognises_every_file_but_the_one_with_headings_of_its_own(city: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "files"
-    shutil.copytree(city / "data", copy, ignore=shutil.ignore_patterns("hotline", "staffing.sqlite"))
-    for name in ("units.xlsx", "aliases.xlsx", "scores-2023.csv"):
-        shutil.copy(city / name, copy)
-
-    result = CliRunner().invoke(cli, ["--lang", "en", "init", str(copy)], catch_exceptions=False)
-
-    assert result.exit_code == 0, result.output
-    _, _, left = result.output.partition("Not recognised\n")
-    listed, _, _ = left.partition("\nWritten")
-    assert listed.strip() == "unit-base.xlsx[Sheet1]: No dataset has these headings."

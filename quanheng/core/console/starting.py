@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from quanheng.core.project.init.report import InitReport, Recognised
 
 
-def show_init(folder: Path, *, as_json: bool) -> None:
+def show_init(folder: Path, *, complete: bool, as_json: bool) -> None:
     """Make a project of a folder, and print what was taken for what."""
     from quanheng.core.plugins.registry import load_registry
     from quanheng.core.project.init.start import init_project
 
-    report = init_project(folder, load_registry())
+    report = init_project(folder, load_registry(), complete=complete)
     if as_json:
         say_json(_data(report))
         return

@@ -16,7 +16,7 @@ workload_stat = Dataset(
     ),
     unit="unit_id",
     window=Window(year="year"),
-    presence="events",
+    presence="every_unit",
     key=["unit_id", "year", "item_code"],
     fields={
         "year": year("年度", "year", "统计年度", "年份"),

@@ -1,5 +1,6 @@
 import gzip
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,37 @@ def test_what_is_written_speaks_the_language_in_force(tmp_path: Path) -> None:
     assert "# A draft:" in (tmp_path / "scheme.yaml").read_text(encoding="utf-8")
     assert (tmp_path / "units.csv").read_text(encoding="utf-8-sig").startswith("Unit id,Name,")
     assert len(load(tmp_path).units) == 3
+
+
+def test_what_sources_cover_is_proposed_and_not_stated(tmp_path: Path) -> None:
+    write(tmp_path / "投诉.csv", cases(year=2024) + cases(year=2023).partition("\n")[2])
+
+    report = init(tmp_path)
+
+    assert "\n    # covers: {from: 2023-01-01, to: 2024-12-31}\n" in (tmp_path / "quanheng.yaml").read_text(
+        "utf-8"
+    )
+    assert [source.covers for source in load(tmp_path).file.sources.values()] == [None]
+    assert any("count as missing" in step.en for step in report.to_do)
+
+
+def test_files_that_are_said_to_be_complete_cover_their_years(tmp_path: Path) -> None:
+    write(tmp_path / "投诉.csv", cases(year=2024) + cases(year=2023).partition("\n")[2])
+
+    report = init(tmp_path, complete=True)
+
+    [source] = load(tmp_path).file.sources.values()
+    assert source.covers is not None
+    assert (source.covers.first, source.covers.last) == (date(2023, 1, 1), date(2024, 12, 31))
+    assert any("--complete" in step.en for step in report.to_do)
+
+
+def test_figures_by_letter_are_never_said_to_be_complete(tmp_path: Path) -> None:
+    write(tmp_path / "公函.csv", "单位,指标,年度,分子,分母,公函文号\n甲局,tickets,2024,1,2,函1号\n")
+    write(tmp_path / "scheme.yaml", SCHEME)
+    write(tmp_path / "投诉.csv", "工单号,承办单位,受理日期\n1,甲局,2024-05-01\n")
+
+    init(tmp_path, complete=True)
+
+    _, _, letters = (tmp_path / "quanheng.yaml").read_text("utf-8").partition("indicator_part:")
+    assert "covers:" not in letters.partition("  ticket:")[0].partition("exports:")[0]

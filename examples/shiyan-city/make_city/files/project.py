@@ -78,11 +78,7 @@ sources:
     connector: workload
     dataset: workload_stat
     file: data/workload.csv
-    # 只有参评单位按要求全部报送；参照单位没有数据即为缺数，以公函为准。
-    covers:
-      units: [%(evaluated)s]
-      from: 2023-01-01
-      to: 2024-12-31
+    covers: {from: 2023-01-01, to: 2024-12-31}
   unit_base:
     connector: workload
     dataset: unit_base
@@ -121,8 +117,7 @@ def write_project(folder: Path, city: City) -> None:
     """Write units, aliases and the project file."""
     write_workbook(folder / "units.xlsx", [_units(city)])
     write_workbook(folder / "aliases.xlsx", [_aliases(city)])
-    evaluated = ", ".join(f'"{body.unit_id}"' for body in city.evaluated)
-    (folder / "quanheng.yaml").write_bytes((PROJECT % {"evaluated": evaluated}).encode())
+    (folder / "quanheng.yaml").write_bytes(PROJECT.encode())
 
 
 def _units(city: City) -> Sheet:

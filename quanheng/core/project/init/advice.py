@@ -13,6 +13,9 @@ from quanheng.core.project.init.guess.dataset import Roles
 from quanheng.core.project.init.guess.key import Key
 from quanheng.core.text import Text
 
+_NAMED = 3
+"""So many columns are named for the period; with very many files the others are counted."""
+
 _KINDS = {"date": Text("日期", "dates"), "timestamp": Text("时刻", "moments")}
 _NUMBER = Text("数", "numbers")
 
@@ -59,8 +62,10 @@ def on_period(year: int, extents: Sequence[tuple[Dataset, Extent]], *, guessed: 
     years = {found for _, extent in extents for found in extent.years}
     if not guessed:
         taken = [(one.title, _window_label(one)) for one, extent in extents if extent.years]
-        zh = "、".join(f"“{title.zh}”的“{label.zh}”列" for title, label in taken)
-        en = ", ".join(f"column '{label.en}' of '{title.en}'" for title, label in taken)
+        zh = "、".join(f"“{title.zh}”的“{label.zh}”列" for title, label in taken[:_NAMED])
+        en = ", ".join(f"column '{label.en}' of '{title.en}'" for title, label in taken[:_NAMED])
+        if len(taken) > _NAMED:
+            zh, en = f"{zh}等 {len(taken)} 列", f"{en} and {len(taken) - _NAMED} more"
         told = [
             Text(
                 f"核对 quanheng.yaml 中的 period：{year}，取自{zh}。",

@@ -55,11 +55,15 @@ class Extent:
             if seen.first is not None and seen.unread > seen.filled / 2
         }
 
+    def full_years(self, last: int | None = None) -> list[int]:
+        """Return the years that are not nearly empty, up to a last one."""
+        past = {year: rows for year, rows in self.years.items() if last is None or year <= last}
+        most = max(past.values(), default=0)
+        return sorted(year for year, rows in past.items() if rows >= RARE * most)
+
     def latest_year(self, today: date) -> int | None:
         """Return the latest year, not after today, that is not nearly empty."""
-        past = {year: rows for year, rows in self.years.items() if year <= today.year}
-        most = max(past.values(), default=0)
-        return max((year for year, rows in past.items() if rows >= RARE * most), default=None)
+        return max(self.full_years(today.year), default=None)
 
 
 def find_extent(candidate: Candidate, tables: Iterable[FoundTable], folder: Path, zone: ZoneInfo) -> Extent:

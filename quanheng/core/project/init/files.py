@@ -11,6 +11,7 @@ from typing import Any
 
 from quanheng.core.model.dataset import Dataset
 from quanheng.core.model.scheme import Scheme
+from quanheng.core.project.init.complete import Span
 from quanheng.core.project.units import units_contract
 from quanheng.core.text import Text, language
 
@@ -57,9 +58,15 @@ def project_text(
     aliases: str | None,
     plugins: Sequence[str],
     sources: Mapping[str, Mapping[str, Any]],
+    covers: Mapping[str, Span],
+    complete: bool,
     exports: Sequence[str],
 ) -> str:
-    """Write `quanheng.yaml`; `guessed` says that the year was found in no data."""  # fmt: skip
+    """Write `quanheng.yaml`.
+
+    `guessed` says that the year was found in no data. What sources cover, by
+    name, is proposed in a comment; it is stated where they are `complete`.
+    """
     said = {
         "head": Text("由 quanheng init 写成，可以修改。", "Written by quanheng init; yours to change."),
         "period": Text(
@@ -89,8 +96,14 @@ def project_text(
     for name, source in sources.items():
         lines.append(f"  {name}:")
         lines += [f"    {key}: {yaml_text(value)}" for key, value in source.items()]
+        if name in covers:
+            lines.append(f"    {'' if complete else '# '}covers: {_span_text(covers[name])}")
     lines.append(f"exports: {yaml_text(list(exports))}")
     return "\n".join(lines) + "\n"
+
+
+def _span_text(span: Span) -> str:
+    return f"{{from: {span[0]}, to: {span[1]}}}"
 
 
 def scheme_text(title: str, proposed: Sequence[Dataset], counted: Sequence[Dataset]) -> str:

@@ -15,6 +15,7 @@ from quanheng.core.model.dataset import Dataset
 from quanheng.core.model.scheme import Scheme
 from quanheng.core.project.file import PROJECT_FILE
 from quanheng.core.project.init.advice import on_period, unread_dates
+from quanheng.core.project.init.complete import find_spans, on_coverage
 from quanheng.core.project.init.extent import Extent, find_extent
 from quanheng.core.project.init.files import project_text, scheme_text, units_text
 from quanheng.core.project.init.own_tables import OwnTables
@@ -53,7 +54,9 @@ class _Plan:
     """What the project file says of its scheme."""
 
 
-def init_project(folder: Path, registry: Registry, *, today: date | None = None) -> InitReport:
+def init_project(
+    folder: Path, registry: Registry, *, complete: bool = False, today: date | None = None
+) -> InitReport:
     """Recognise the files of a folder, and write a project that uses them.
 
     Tables are recognised by their headings against the datasets of plugins and
@@ -61,7 +64,8 @@ def init_project(folder: Path, registry: Registry, *, today: date | None = None)
     aliases. Without a scheme, one that comes with quanheng is taken where it
     uses most of the datasets that were recognised. Where no dataset is
     recognised either, a draft with guessed datasets is written. Units that occur in the data go into
-    `units.csv` where no table of units is there. Nothing is overwritten.
+    `units.csv` where no table of units is there. `complete` says that the files
+    leave out nothing that happened, so that sources cover their years. Nothing is overwritten.
     Raises ProjectError where there is a project already, no such folder, a
     scheme with mistakes, or no table to start from.
     """
@@ -99,7 +103,8 @@ def init_project(folder: Path, registry: Registry, *, today: date | None = None)
             for dataset, extent in extents
             for heading, cell in extent.unread().items()
         ]
-    texts = _texts(folder, registry, plan, own, scheme, proposed, extents, today or datetime.now(UTC).date())
+    today = today or datetime.now(UTC).date()
+    texts = _texts(folder, registry, plan, own, scheme, proposed, extents, complete, today)
     _write(folder, texts)
     return InitReport(
         folder, tuple(plan.recognised), tuple(plan.unrecognised), tuple(texts), tuple(plan.to_do)
@@ -192,6 +197,7 @@ def _texts(
     scheme: Scheme | None,
     proposed: list[Dataset],
     extents: Sequence[tuple[Dataset, Extent]],
+    complete: bool,
     today: date,
 ) -> dict[str, str]:
     """Return the files to write; the project file comes last."""
@@ -221,9 +227,12 @@ def _texts(
     year = today.year if found is None else found
     plan.to_do += on_period(year, extents, guessed=found is None)
     sources = make_sources(plan.tables, plan.found, folder, registry.connectors)
+    covers = find_spans(sources, registry.connectors, extents, year)
+    if covers:
+        plan.to_do.append(on_coverage(complete=complete))
     texts[PROJECT_FILE] = project_text(
         title, year, found is None, plan.scheme, units, own.aliases, _plugins(registry, plan.tables), sources,
-        [name for name in EXPORTS if name in registry.exporters],
+        covers, complete, [name for name in EXPORTS if name in registry.exporters],
     )  # fmt: skip
     return texts
 
