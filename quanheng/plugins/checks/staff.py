@@ -87,7 +87,8 @@ recorded_in_time = Check(
     relation="person_movement",
     property="timely",
     clarity="staff",
-    applies="person_movement.recorded_on is not null",
+    # What was never recorded is late as well, once the seven days are over.
+    applies="person_movement.recorded_on is not null or days_between(person_movement.occurred_on, period_end) > 7",
     passes="days_between(person_movement.occurred_on, person_movement.recorded_on) <= 7",
     shows=["type", "person_key", "occurred_on", "recorded_on"],
     remedy=Text(

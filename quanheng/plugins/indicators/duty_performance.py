@@ -12,18 +12,18 @@ sanding_duty_fulfilment_rate = Indicator(
     description=Text(
         "职责事项得分之和 ÷ 职责事项数 × 100；完全履行计 1，部分履行计 0.5，未履行计 0。"
         "逐项以实地评估的核查结论为准，未核查的取单位自评结论。计本年度自评表中的全部职责事项；"
-        "有一项既无自评又无核查结论的，没有报送实地评估数据、来源也未声明覆盖的，为缺失，不按 0 计。来源：自评、实地评估。",
+        "有一项既无自评又无核查结论的，没有报送职责事项的，没有报送实地评估数据、来源也未声明覆盖的，为缺失，不按 0 计。来源：自评、实地评估。",
         "Sum of the marks of duty items ÷ number of duty items × 100: 1 where fulfilled, 0.5 in part, 0 where not. "
         "Item by item the finding of the visit stands; without a visit, what the unit itself reported. All duty "
-        "items of the year's self-evaluation count; while one has neither conclusion, or no visits were reported and none are "
-        "covered, the value is missing, not 0. "
+        "items of the year's self-evaluation count; while one has neither conclusion, no duties were reported, or no visits "
+        "were reported and none are covered, the value is missing, not 0. "
         "Source: self-evaluation, visits.",
     ),
     tag="execution",
     unit="%",
     where={"item_result": "item_result.item_kind = 'duty'"},
     numerator="sum(case item_result.status when '完全履行' then 1 when '部分履行' then 0.5 else 0 end)",
-    denominator="""case when count(item_result.status) = count(item_result.item_code)
+    denominator="""case when count(item_result.status) = count(item_result.item_code) and count(item_result.item_code) > 0
         then count(item_result.item_code) end""",
     scale=100,
     requires=["onsite_observation"],
@@ -79,6 +79,7 @@ core_target_completion_rate = Indicator(
     ),
     tag="benefit",
     unit="%",
+    applicable="count(core_target.target_code) > 0",
     where={"core_target": "core_target.responsibility is distinct from 'shared'"},
     numerator="""case when count_if(core_target.actual_value is null or core_target.target_value is null
             or core_target.direction is null or core_target.weight is null) = 0
@@ -90,7 +91,7 @@ core_target_completion_rate = Indicator(
             when core_target.direction = 'higher' and core_target.actual_value >= core_target.target_value then 1
             when core_target.direction = 'lower' and core_target.actual_value <= core_target.target_value then 1
             else 0 end) end""",
-    denominator="coalesce(sum(core_target.weight), 0)",
+    denominator="case when sum(core_target.weight) > 0 then sum(core_target.weight) end",
     scale=100,
     basis=Text(
         "本级党委、政府批准的年度核心目标；《机构编制管理评估办法》（使用效益评估，条款待核）",

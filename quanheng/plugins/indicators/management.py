@@ -88,14 +88,15 @@ establishment_violation_score = Indicator(
         "指标值为扣分之和，评分时从 100 分中扣除，最低 0 分。监督检查发现的问题按严重程度计：严重 20 分（如超编进人、超职数配备、"
         "擅设机构、吃空饷、数据造假），较重 10 分（如混编混岗、超规格配备、超期借调、条条干预），一般 3 分（如未备案、上下编不及时）；"
         "自查发现并按期整改的减半，三年内重复的乘以 1.5。加上执纪问责通报的涉机构编制问题数 × 相应分值（只有汇总数，不计案件详情）。"
-        "计期内检查发现的和本年度通报的；问题未定严重程度的，为缺失。超编、超职数的状态另由编制使用率、领导职数配备率评价，"
+        "计期内检查发现的和本年度通报的；问题未定严重程度的、通报未填问题数的，为缺失。超编、超职数的状态另由编制使用率、领导职数配备率评价，"
         "不在这里重复扣分。来源：监督检查、纪检监察机关公函。",
         "The value is the sum of points, which the scoring takes from 100, down to 0. Problems that supervision found count by "
         "severity: 20 where grave (staff or leaders beyond the quota, unauthorised bodies, pay without work, false data), "
         "10 where serious (mixed posts, excess rank, overlong secondment, interference from above), 3 where minor (not filed, "
         "late entry); half where the unit found it itself and mended it in time, 1.5 times where it came back within three "
         "years. To that come the establishment-related problems reported by the discipline organs × the same points, as "
-        "totals without cases. Checks of the period and reports of the year count; missing while a problem has no severity. "
+        "totals without cases. Checks of the period and reports of the year count; missing while a problem has no severity, or a "
+        "report no number. "
         "The state of posts and leaders has its own indicators and is not taken off again. "
         "Source: supervision, letter of the discipline organs.",
     ),
@@ -103,6 +104,8 @@ establishment_violation_score = Indicator(
     unit=Text("扣分", "points taken"),
     better="lower",
     value=f"""case when count_if(supervision_check.event_type is not null and supervision_check.severity is null) = 0
+            and count_if(discipline_case.year is not null
+                and discipline_case.establishment_related_cases is null) = 0
         then coalesce(sum({_points("supervision_check.severity")}
             * case when supervision_check.self_reported and supervision_check.fixed_on <= supervision_check.due_date
                 then :self_reported else 1 end

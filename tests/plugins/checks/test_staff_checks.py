@@ -73,17 +73,18 @@ def test_who_is_due_to_retire_by_the_end_of_the_period_should_have_left(tmp_path
 
 
 def test_movements_are_recorded_within_seven_days(tmp_path: Path) -> None:
-    def movement(no: str, recorded: date | None) -> dict[str, Any]:
-        return {
-            "movement_no": no,
-            "unit_id": "u1",
-            "occurred_on": date(2024, 3, 1),
-            "recorded_on": recorded,
-        }
+    def movement(no: str, recorded: date | None, occurred: date = date(2024, 3, 1)) -> dict[str, Any]:
+        return {"movement_no": no, "unit_id": "u1", "occurred_on": occurred, "recorded_on": recorded}
 
-    rows = [movement("1", date(2024, 3, 8)), movement("2", date(2024, 3, 9)), movement("3", None)]
+    rows = [
+        movement("1", date(2024, 3, 8)),
+        movement("2", date(2024, 3, 9)),
+        movement("3", None),
+        # The seven days are not over when the period ends.
+        movement("4", None, date(2024, 12, 28)),
+    ]
 
     result = tried(tmp_path, person_movement=rows)["recorded_in_time"]
 
-    assert result.counts == {"u1": (2, 1)}
+    assert (result.counts, result.failed) == ({"u1": (3, 1)}, 2)
     assert result.rows[0].place == 3

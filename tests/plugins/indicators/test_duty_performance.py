@@ -61,6 +61,12 @@ def test_items_of_other_kinds_are_no_duties() -> None:
     assert value("sanding_duty_fulfilment_rate", self_evaluation=duties("完全履行") + party) == 100
 
 
+def test_duties_that_nobody_reported_are_missing_though_other_items_were() -> None:
+    party = [{**item, "item_kind": "party", "item_code": "P1"} for item in duties("完全履行")]
+
+    assert outcome("sanding_duty_fulfilment_rate", self_evaluation=party) == "missing"
+
+
 def test_an_appraisal_is_the_final_score_of_the_full_score() -> None:
     rows = [{"appraisal_name": "目标考核", "full_score": 100, "final_score": 88.5}]
 
@@ -119,6 +125,13 @@ def test_a_target_that_is_not_above_zero_is_met_or_counts_nothing() -> None:
 @pytest.mark.parametrize("gap", ["actual_value", "target_value", "direction", "weight"])
 def test_one_incomplete_target_of_the_unit_makes_the_completion_missing(gap: str) -> None:
     rows = [target(60, 100, 100), {**target(40, 50, 45), gap: None}]
+
+    assert outcome("core_target_completion_rate", core_target=rows) == "missing"
+
+
+@pytest.mark.parametrize("weight", [None, 0])
+def test_targets_without_any_weight_are_missing_and_excuse_nobody(weight: float | None) -> None:
+    rows = [{**target(60, 100, 100), "weight": weight}, {**target(40, 50, 10), "weight": weight}]
 
     assert outcome("core_target_completion_rate", core_target=rows) == "missing"
 

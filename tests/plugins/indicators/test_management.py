@@ -142,6 +142,12 @@ def test_a_problem_without_a_severity_is_missing() -> None:
     assert outcome("establishment_violation_score", supervision_check=[event(None)]) == "missing"
 
 
+def test_a_report_of_the_discipline_organs_without_a_number_is_missing() -> None:
+    case = {"severity": "严重", "establishment_related_cases": None}
+
+    assert outcome("establishment_violation_score", discipline_case=[case]) == "missing"
+
+
 def checks(**by_property: tuple[int, int]) -> list[Row]:
     return [
         {"dataset": "person", "rule": f"{name}_rule", "property": name, "passed": passed, "total": total}

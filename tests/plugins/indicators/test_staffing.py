@@ -82,8 +82,20 @@ def test_only_those_count_who_occupy_a_post_at_the_end_of_the_period() -> None:
 
 
 def test_occupancy_does_not_apply_without_posts_and_is_missing_without_a_ledger() -> None:
-    assert outcome("post_occupancy_rate", post_account=posts(XZ=0), person=staff(1)) == "not_applicable"
+    assert outcome("post_occupancy_rate", post_account=posts(XZ=0), person=staff(1, "QT")) == "not_applicable"
     assert outcome("post_occupancy_rate", person=staff(1)) == "missing"
+
+
+def test_people_on_posts_that_were_all_taken_back_are_over() -> None:
+    # Each of the five is one whole rate over.
+    assert value("post_occupancy_rate", post_account=posts(XZ=0), person=staff(5)) == 600
+
+
+@pytest.mark.parametrize("blank", ["in_post", "occupies_post"])
+def test_occupancy_is_missing_while_it_is_not_said_who_occupies_a_post(blank: str) -> None:
+    people = staff(10) + staff(1, **{blank: None})
+
+    assert outcome("post_occupancy_rate", post_account=posts(XZ=10), person=people) == "missing"
 
 
 def leaders(**by_rank: int) -> list[Row]:
@@ -133,13 +145,23 @@ def test_an_approved_excess_of_leaders_counts_as_full() -> None:
     assert found == 100
 
 
-def test_leaders_of_a_rank_whose_quota_is_zero_are_over_and_no_quota_at_all_does_not_apply() -> None:
+def test_leaders_of_a_rank_whose_quota_is_zero_are_over_and_nobody_in_none_does_not_apply() -> None:
     people = staff(1, leader_rank="部门正职") + staff(1, leader_rank="部门副职")
 
     quota = leaders(部门正职=1, 部门副职=0)
     assert value("leader_fill_rate", leader_post=quota, person=people) == 200
     assert value("leader_fill_rate", leader_post=quota[:1], person=people) == 100
-    assert outcome("leader_fill_rate", leader_post=quota[1:], person=people) == "not_applicable"
+    # The deputy has no quota at all; the head is in no record.
+    assert value("leader_fill_rate", leader_post=quota[1:], person=people) == 200
+    assert outcome("leader_fill_rate", leader_post=quota[1:], person=people[:1]) == "not_applicable"
+
+
+def test_leaders_are_missing_while_it_is_not_said_whether_one_is_in_post() -> None:
+    people = staff(1, leader_rank="部门正职") + staff(1, leader_rank="部门副职", in_post=None)
+
+    assert (
+        outcome("leader_fill_rate", leader_post=leaders(部门正职=1, 部门副职=1), person=people) == "missing"
+    )
 
 
 def person(key: str, state: str | None, **more: Any) -> Row:
@@ -162,6 +184,7 @@ def test_those_at_work_and_those_sent_out_with_approval_are_on_duty() -> None:
 
     # 8 ÷ 10
     assert value("on_duty_rate", person=people) == pytest.approx(80)
+    assert outcome("on_duty_rate", person=[*people, person("12", "失联", in_post=None)]) == "missing"
 
 
 def test_who_is_called_up_by_a_superior_with_papers_is_on_duty_and_other_loans_are_not() -> None:
@@ -198,6 +221,8 @@ def test_staff_of_business_and_the_front_line_are_line_staff() -> None:
 
     # 3 ÷ 6
     assert value("business_staff_ratio", internal_unit=UNITS, person=people) == pytest.approx(50)
+    people += staff(1, in_post=None)
+    assert outcome("business_staff_ratio", internal_unit=UNITS, person=people) == "missing"
 
 
 def test_the_share_of_line_staff_does_not_apply_without_internal_units() -> None:
