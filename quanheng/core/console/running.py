@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quanheng.core.console.collecting import collect_with_progress, collected_data, say_collected
+from quanheng.core.console.collecting import collect_with_progress, collected_data, say_collected_in_short
 from quanheng.core.console.projects import open_project
 from quanheng.core.console.quality import measure, quality_data, say_quality
 from quanheng.core.console.schemes import say_adoption
@@ -102,7 +102,7 @@ def _say(result: RunResult, collected: list[Collected], quality: Quality | None,
     evaluation = result.evaluation
     if collected:
         say(Text("采集", "Collected"))
-        say_collected(collected, project)
+        say_collected_in_short(collected, project)
     if quality is not None:
         say_quality(quality, project)
     if collected or quality is not None:

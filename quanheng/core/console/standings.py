@@ -71,8 +71,7 @@ def say_standings(evaluation: Evaluation) -> None:
     rows = [row for row in ranking if row["period"] == period]
     rows.sort(key=_order)
     _say_table(evaluation, period, rows)
-    _say_grades(evaluation.scheme, period, rows)
-    _say_unranked(evaluation.scheme, rows)
+    say(_grades(evaluation.scheme, period, rows))
 
 
 def _period(evaluation: Evaluation, ranking: list[Row]) -> str:
@@ -126,42 +125,34 @@ def _say_table(evaluation: Evaluation, period: str, rows: list[Row]) -> None:
         say(Text(f"  … 共 {len(rows)} 个单位，全部见报告", f"  … {len(rows)} units in all; see the report"))
 
 
-def _say_grades(scheme: Scheme, period: str, rows: list[Row]) -> None:
-    """Print how many units have which grade, and how many none, and why."""
+def _grades(scheme: Scheme, period: str, rows: list[Row]) -> Text:
+    """Say how many units have which grade, how many none, and why; the same of ranks."""
     use = Text("", "") if scheme.composite.use == "published" else Text("（内部参考）", " (internal)")
     names = {grade.id: grade.name for grade in scheme.grading.grades} if scheme.grading else {}
     counts = Counter(row["grade"] for row in rows)
     zh = "、".join(f"{names[grade].zh} {counts[grade]}" for grade in names)
     en = ", ".join(f"{names[grade].en} {counts[grade]}" for grade in names)
+    if names:
+        zh, en = f"等次 {period}{use.zh}：{zh}", f"Grades {period}{use.en}: {en}"
+    else:
+        zh, en = f"总分 {period}{use.zh}，体系未设等次", f"Totals {period}{use.en}; the scheme has no grades"
     statuses = Counter(Status(row["status"]) for row in rows)
     for status in Status:
         if statuses[status] and status is not Status.FINAL:
             why, title = _WHY_OPEN.get(status, Text("", "")), status.title
             zh += f"；{title.zh} {statuses[status]}{why.zh}"
             en += f"; {title.en} {statuses[status]}{why.en}"
-    if names:
-        say(Text(f"等次 {period}{use.zh}：{zh}", f"Grades {period}{use.en}: {en}"))
-    else:
-        say(
-            Text(
-                f"总分 {period}{use.zh}，体系未设等次{zh}",
-                f"Totals {period}{use.en}; the scheme has no grades{en}",
-            )
-        )
+    unranked = _unranked(scheme, rows)
+    return Text(f"{zh}。{unranked.zh}", f"{en}. {unranked.en}".rstrip())
 
 
-def _say_unranked(scheme: Scheme, rows: list[Row]) -> None:
-    small = [row["ranked"] < scheme.ranking.minimum for row in rows]
-    if not any(small):
-        return
+def _unranked(scheme: Scheme, rows: list[Row]) -> Text:
     least = scheme.ranking.minimum
+    small = [row["ranked"] < least for row in rows]
+    if not any(small):
+        return Text("", "")
     if scheme.ranking.within == "all":
-        text = Text(
-            f"可比的参评单位不足 {least} 个，不排名。",
-            f"Fewer than {least} units are comparable: not ranked.",
-        )
-    elif all(small):
-        text = Text(f"各组不足 {least} 个单位，不排名。", f"Groups of fewer than {least} are not ranked.")
-    else:
-        text = Text(f"不足 {least} 个单位的组不排名。", f"Groups of fewer than {least} are not ranked.")
-    say(text)
+        return Text(f"可比的单位不足 {least} 个，不排名。", f"Fewer than {least} are comparable: not ranked.")
+    if all(small):
+        return Text(f"各组不足 {least} 个单位，不排名。", f"Groups of fewer than {least} are not ranked.")
+    return Text(f"不足 {least} 个单位的组不排名。", f"Groups of fewer than {least} are not ranked.")
