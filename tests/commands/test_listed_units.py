@@ -82,7 +82,7 @@ def test_rows_of_listed_units_count_for_the_unit_above_and_have_no_result_of_the
 def test_listed_units_are_in_no_count_and_in_no_report(folder: Path) -> None:
     said = quanheng("run", "-p", str(folder), "--lang", "en").stdout
 
-    assert "4 units × 2 indicators" in said
+    assert "3 evaluated units × 2 indicators" in said
     assert "name no unit" not in said
     assert "4 units" in quanheng("check", "-p", str(folder), "--lang", "en").stdout
     exports = evaluation(folder).folder / "exports"

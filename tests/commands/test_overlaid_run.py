@@ -46,7 +46,7 @@ def test_a_run_names_its_overlay_and_computes_what_it_leaves(tmp_path: Path) -> 
 
     run = latest(folder)
     assert f"Overlay First steps (small 2): {WORDS}" in said
-    assert "8 units × 2 indicators" in said
+    assert "8 evaluated units × 2 indicators" in said
     assert run.overlay is not None
     assert (run.overlay.id, run.overlay.indicators, run.overlay.of_indicators) == ("small", 2, 4)
     assert set(run.indicators["indicator"].to_pylist()) == {"on_time", "open"}

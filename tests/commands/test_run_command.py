@@ -33,7 +33,7 @@ def test_a_run_prints_what_was_collected_and_computed_and_where_it_is(tmp_path: 
 
     assert result.exit_code == 0
     assert "tickets → ticket: 400 rows" in result.stdout
-    assert "8 units × 2 indicators × 1 period" in result.stdout
+    assert "8 evaluated units × 2 indicators × 1 period" in result.stdout
     assert "Grades 2024 (internal): Good" in result.stdout
     assert str(folder / "runs" / manifest(folder)["id"] / "exports" / "report.json") in result.stdout
 

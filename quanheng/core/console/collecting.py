@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quanheng.core.collect.sifting.quarantine import MASK
 from quanheng.core.console.projects import open_project
 from quanheng.core.console.quality import measure, quality_data, say_matrix, say_quality
 from quanheng.core.console.terminal import counted, progress, say, say_json
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 
 SHOWN_FAULTS = 5
 """So many kinds of faults that cost rows are named for a delivery, and of the others as many."""
+
+GRAVEST = 2
+"""So many kinds of faults are named for a delivery where all that follows is to be read too."""
+
+_GRAVITY = ("rejected", "doubtful", "left_out", "repaired")
 
 _HANDLED = {
     "repaired": ("已更正", "mended"),
@@ -52,7 +59,7 @@ def collect_with_progress(
     from quanheng.core.collect.collect import collect
 
     def count(source: str, rows: int) -> None:
-        tell(Text(f"采集 {source}: {rows:,} 行", f"Collecting {source}: {rows:,} rows"))
+        tell(Text(f"采集 {source}：{rows:,} 行", f"Collecting {source}: {rows:,} rows"))
 
     return collect(project, project.registry, progress=count, only=only)
 
@@ -109,6 +116,48 @@ def _fault_lines(faults: Sequence[FaultKind]) -> list[Text]:
     return lines
 
 
+def say_collected_in_short(collected: Sequence[Collected], project: Project) -> None:
+    """Print a line for each delivery, and one of its gravest faults.
+
+    A run has more to say, and its results should stay in sight. What is noted of
+    several deliveries is said once.
+    """
+    noted = Counter(note for given in collected for note in given.notes)
+    for given in collected:
+        own = [note for note in given.notes if noted[note] == 1]
+        say("".join(map(str, [_headline(given), *(note.within("；{}", "; {}") for note in own)])))
+        if given.quarantine is not None:
+            say(_gravest(given.faults, _relative(given.quarantine, project.folder)))
+        if given.unnamed_rows:
+            say(_unnamed(given))
+    for note, times in noted.items():
+        if times > 1:
+            names = list(dict.fromkeys(g.snapshot.source for g in collected if note in g.notes))
+            zh, en = "、".join(names), ", ".join(names)
+            say(Text(f"  {note.zh.rstrip('。')}（{zh}）", f"  {note.en.rstrip('.')} ({en})"))
+
+
+def _gravest(faults: Sequence[FaultKind], path: Path) -> Text:
+    """Name the gravest kinds of faults, and the file that lists all of them."""
+    # Repeated rows are counted in the line above.
+    ordered = sorted(faults, key=lambda fault: _GRAVITY.index(fault.handled))
+    shown = [fault for fault in ordered if fault.rule != "unique"][:GRAVEST]
+    zh, en = [_brief(fault).zh for fault in shown], [_brief(fault).en for fault in shown]
+    if len(shown) < len(faults):
+        zh.append(f"… 共 {len(faults)} 类" if shown else f"共 {len(faults)} 类")
+        en.append(f"… {counted(len(faults), 'kind', 'kinds')} in all")
+    return Text(f"    {'；'.join(zh)}，逐条列在 {path}", f"    {'; '.join(en)}, listed in {path}")
+
+
+def _brief(fault: FaultKind) -> Text:
+    """Say what is wrong, how often, and what stands there."""
+    zh, en = fault.what.zh.rstrip("。"), fault.what.en.rstrip(".")
+    times = Text(f"{fault.count:,} 处", counted(fault.count, "time", "times"))
+    if fault.value not in (None, MASK):
+        times = Text(f"{times.zh}，如“{fault.shown}”", f"{times.en}, as '{fault.shown}'")
+    return Text(f"{zh}（{times.zh}）", f"{en} ({times.en})")
+
+
 def _headline(given: Collected) -> Text:
     snapshot = given.snapshot
     parts = [Text(f"{snapshot.rows:,} 行", counted(snapshot.rows, "row", "rows"))]
@@ -127,21 +176,23 @@ def _headline(given: Collected) -> Text:
                 f"隔离 {given.quarantined:,} 行", f"{counted(given.quarantined, 'row', 'rows')} in quarantine"
             )
         )
-    zh, en = ",".join(p.zh for p in parts), ", ".join(p.en for p in parts)
+    zh, en = "，".join(p.zh for p in parts), ", ".join(p.en for p in parts)
     return Text(
-        f"  {snapshot.source} → {snapshot.dataset}: {zh}(快照 {snapshot.hash[:12]})",
+        f"  {snapshot.source} → {snapshot.dataset}：{zh}（快照 {snapshot.hash[:12]}）",
         f"  {snapshot.source} → {snapshot.dataset}: {en} (snapshot {snapshot.hash[:12]})",
     )
 
 
 def _unmatched(given: Collected) -> Text:
     first = given.unmatched[:5]
-    zh = "、".join(u.name + (f"(是否 {u.nearest}?)" if u.nearest else "") for u in first)
+    zh = "、".join(u.name + (f"（是否 {u.nearest}？）" if u.nearest else "") for u in first)
     en = ", ".join(u.name + (f" (perhaps {u.nearest}?)" if u.nearest else "") for u in first)
     more = "" if len(given.unmatched) <= 5 else " …"
+    rows = given.unmatched_rows
     return Text(
-        f"    {given.unmatched_rows:,} 行的单位不在单位表中: {zh}{more};写进别名表后会计入",
-        f"    {given.unmatched_rows:,} rows name no unit of the project: {en}{more}; list them as aliases to count them",
+        f"    {rows:,} 行的单位不在单位表中：{zh}{more}；写进别名表后会计入",
+        f"    {counted(rows, 'row names', 'rows name')} no unit of the project: {en}{more};"
+        f" list {'it as an alias to count it' if rows == 1 else 'them as aliases to count them'}",
     )
 
 

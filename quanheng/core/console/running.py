@@ -7,24 +7,20 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quanheng.core.console.collecting import collect_with_progress, collected_data, say_collected
+from quanheng.core.console.collecting import collect_with_progress, collected_data, say_collected_in_short
 from quanheng.core.console.projects import open_project
 from quanheng.core.console.quality import measure, quality_data, say_quality
 from quanheng.core.console.schemes import say_adoption
+from quanheng.core.console.standings import say_standings
 from quanheng.core.console.terminal import (
     complain,
     counted,
-    fixed,
-    number,
-    output,
     progress,
     say,
     say_json,
-    table,
     warn,
 )
 from quanheng.core.results.outcome import Outcome
-from quanheng.core.results.status import Status
 from quanheng.core.text import Text
 
 if TYPE_CHECKING:
@@ -33,9 +29,6 @@ if TYPE_CHECKING:
     from quanheng.core.project.load import Project
     from quanheng.core.results.evaluation import Evaluation
     from quanheng.core.runs.run import RunResult
-
-SHOWN = 12
-"""Rows of the ranking that are printed; all of them are in the reports."""
 
 
 def collect_and_run(folder: Path, *, offline: bool, as_json: bool, threads: int | None = None) -> int:
@@ -81,6 +74,7 @@ def _data(result: RunResult, collected: list[Collected], quality: Quality | None
         "overlay": evaluation.manifest.get("overlay"),
         "reused": result.reused,
         "outcomes": dict(_outcomes(evaluation)),
+        "peers": _peers(evaluation),
         "findings": evaluation.findings.num_rows,
         "collected": [collected_data(given) for given in collected],
         "quality": quality_data(quality) if quality is not None else None,
@@ -89,23 +83,35 @@ def _data(result: RunResult, collected: list[Collected], quality: Quality | None
 
 
 def _outcomes(evaluation: Evaluation) -> Counter[str]:
-    return Counter(evaluation.indicators.column("outcome").to_pylist())
+    """Count the outcomes of the evaluated units; those of peers are nobody's result."""
+    rows = evaluation.indicators.select(["unit_id", "outcome"]).to_pylist()
+    evaluated = _evaluated(evaluation)
+    return Counter(row["outcome"] for row in rows if row["unit_id"] in evaluated)
+
+
+def _evaluated(evaluation: Evaluation) -> set[str]:
+    units = evaluation.units.select(["unit_id", "role"]).to_pylist()
+    return {row["unit_id"] for row in units if row["role"] == "evaluated"}
+
+
+def _peers(evaluation: Evaluation) -> int:
+    return int(evaluation.units.num_rows) - len(_evaluated(evaluation))
 
 
 def _say(result: RunResult, collected: list[Collected], quality: Quality | None, project: Project) -> None:
     evaluation = result.evaluation
     if collected:
         say(Text("采集", "Collected"))
-        say_collected(collected, project)
+        say_collected_in_short(collected, project)
     if quality is not None:
         say_quality(quality, project)
     if collected or quality is not None:
         say()
     if evaluation.overlay is not None:
         say_adoption(evaluation.overlay, evaluation.scheme)
+    say_standings(evaluation)
     _say_outcomes(evaluation)
     _say_never_computed(evaluation)
-    _say_ranking(evaluation)
     _say_findings(evaluation)
     if result.reused:
         say(
@@ -127,16 +133,19 @@ def _say(result: RunResult, collected: list[Collected], quality: Quality | None,
 
 
 def _say_outcomes(evaluation: Evaluation) -> None:
-    units, indicators = evaluation.units.num_rows, len(evaluation.definitions)
-    periods = len(evaluation.periods)
+    units, indicators = len(_evaluated(evaluation)), len(evaluation.definitions)
+    periods, peers = len(evaluation.periods), _peers(evaluation)
     counts = _outcomes(evaluation)
     listed = [(outcome.title, counts[outcome]) for outcome in Outcome if counts[outcome]]
     zh = "、".join(f"{title.zh} {count:,}" for title, count in listed)
     en = ", ".join(f"{count:,} {title.en}" for title, count in listed)
+    if peers:
+        zh += f"；参照单位 {peers:,} 个另计"
+        en += f"; {counted(peers, 'peer', 'peers')} counted separately"
     say(
         Text(
-            f"计算：{units} 个单位 × {indicators} 项指标 × {periods} 个期间：{zh}",
-            f"Computed: {counted(units, 'unit', 'units')} × {counted(indicators, 'indicator', 'indicators')}"
+            f"参评单位 {units:,} 个 × 指标 {indicators} 项 × 期间 {periods} 个：{zh}",
+            f"{counted(units, 'evaluated unit', 'evaluated units')} × {counted(indicators, 'indicator', 'indicators')}"
             f" × {counted(periods, 'period', 'periods')}: {en}",
         )
     )
@@ -157,57 +166,6 @@ def _say_never_computed(evaluation: Evaluation) -> None:
                 f"  Note: '{definition.name.en}' ({name}) has a value for no unit: {en}. Check its conditions and window.",
             )
         )
-
-
-def _say_ranking(evaluation: Evaluation) -> None:
-    """Print the head of the ranking, of the latest period that is mostly graded."""
-    rows = [row for row in evaluation.ranking.to_pylist() if row["score"] is not None]
-    if not rows:
-        _say_why_no_grade(evaluation)
-        return
-    graded = Counter(row["period"] for row in rows)
-    full = [label for label in evaluation.periods if graded[label] * 2 >= evaluation.units.num_rows]
-    period = (full or [label for label in evaluation.periods if graded[label]])[-1]
-    rows = [row for row in rows if row["period"] == period]
-    grading = evaluation.scheme.grading
-    names = {grade.id: grade.name for grade in grading.grades} if grading is not None else {}
-    counts = Counter(row["grade"] for row in rows)
-    zh = "、".join(f"{names[grade].zh} {counts[grade]}" for grade in names)
-    en = ", ".join(f"{names[grade].en} {counts[grade]}" for grade in names)
-    use = "" if evaluation.scheme.composite.use == "published" else Text("(内部参考)", " (internal)")
-    if names:
-        say(Text(f"等次 {period}{use}：{zh}", f"Grades {period}{use}: {en}"))
-    else:
-        say(Text(f"总分 {period}{use}，体系未设等次", f"Totals {period}{use}; the scheme has no grades"))
-    titles = dict(
-        zip(evaluation.units["unit_id"].to_pylist(), evaluation.units["name"].to_pylist(), strict=True)
-    )
-    shown = table(
-        Text("名次", "Rank"), Text("单位", "Unit"), Text("代码", "Id"), Text("总分", "Total"), Text("等次", "Grade"),
-        right=(0, 3),
-    )  # fmt: skip
-    rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0.0, -row["score"]))
-    decimals = evaluation.scheme.composite.decimals
-    for row in rows[:SHOWN]:
-        cells = number(row["rank"], 1), titles[row["unit_id"]], row["unit_id"], fixed(row["score"], decimals)
-        shown.add_row(*(str(cell) for cell in cells), str(names.get(row["grade"], "–")))
-    output().print(shown)
-    if len(rows) > SHOWN:
-        say(Text(f"  … 共 {len(rows)} 个单位，全部见报告", f"  … {len(rows)} units in all; see the report"))
-
-
-def _say_why_no_grade(evaluation: Evaluation) -> None:
-    """Say for how many units there is no grade, by the status of their total."""
-    statuses = Counter(evaluation.ranking.column("status").to_pylist())
-    if not statuses:
-        say(Text("这个体系不设总分。", "The scheme has no total."))
-        return
-    listed = [(Status(name).title, count) for name, count in statuses.items()]
-    zh = "、".join(f"{title.zh} {count}" for title, count in listed)
-    en = ", ".join(f"{count} {title.en}" for title, count in listed)
-    say(
-        Text(f"没有定等的总分：{zh}；各单位的原因见报告。", f"No total is graded: {en}; the report says why.")
-    )
 
 
 def _say_findings(evaluation: Evaluation) -> None:

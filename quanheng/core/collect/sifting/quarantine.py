@@ -44,9 +44,6 @@ QUARANTINE = pa.schema(
 MASK = "***"
 """What stands for a value that may be personal."""
 
-SHOWN = 20
-"""So many kinds of faults are named in a summary, the most frequent first."""
-
 LISTED = 10_000
 """So many faults of one kind are listed; the others are counted only."""
 
@@ -128,8 +125,13 @@ class FaultKind:
         """Name the place of the first fault, and show what stands there."""
         if self.value is None:
             return self.example
-        shown = self.value if len(self.value) <= _LONGEST else self.value[:_LONGEST] + "…"
-        return Text(f"{self.example.zh}：“{shown}”", f"{self.example.en}: '{shown}'")
+        return Text(f"{self.example.zh}：“{self.shown}”", f"{self.example.en}: '{self.shown}'")
+
+    @property
+    def shown(self) -> str:
+        """Return what stands there, cut where it is long."""
+        value = self.value or ""
+        return value if len(value) <= _LONGEST else value[:_LONGEST] + "…"
 
     @property
     def text(self) -> Text:
@@ -250,7 +252,7 @@ class Quarantine:
             self._kinds.items(),
             key=lambda given: (given[0][1].handled != "rejected", -given[1].count, given[1].first),
         )
-        return [self._summed(heading, fault, kind) for (heading, fault), kind in ordered[:SHOWN]]
+        return [self._summed(heading, fault, kind) for (heading, fault), kind in ordered]
 
     def _summed(self, heading: str | None, fault: Fault, kind: _Kind) -> FaultKind:
         first = dict(zip(QUARANTINE.names, self._faults[kind.first], strict=True))
