@@ -122,7 +122,8 @@ hotline_ticket = Dataset(
             "hotline_ticket.deadline_at)"
         ),
         "is_valid": (
-            "hotline_ticket.is_main_handler is true "
+            # A ticket that nobody is marked for is everybody's: a blank must not let it disappear.
+            "hotline_ticket.is_main_handler is not false "
             "and hotline_ticket.unreasonable_state is distinct from '成立' "
             "and not (hotline_ticket.return_count is distinct from 0 and hotline_ticket.return_upheld is true)"
         ),

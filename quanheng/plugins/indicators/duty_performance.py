@@ -107,12 +107,12 @@ hotline_on_time_rate = Indicator(
     name=Text("12345工单按时办结率", "12345 ticket on-time completion rate"),
     description=Text(
         "在有效截止时间前（含当时）答复的工单数 ÷ 期内到期的有效工单数 × 100。有效截止时间依次取延期后的、按工作日推算的、"
-        "系统给出的截止时间；工单归入其到期的评估期。有效工单：本单位为主办，不合理诉求未认定成立，退回未被认定成立。"
+        "系统给出的截止时间；工单归入其到期的评估期。有效工单：本单位为主办（未标明的按主办计），不合理诉求未认定成立，退回未被认定成立。"
         "未答复的计为未按时。看答复时间而不看办结时间：热线中心回访后才办结，晚于承办单位答复。"
         "到期工单少于 5 件的不评。来源：12345 热线工单。",
         "Tickets answered by their effective deadline ÷ valid tickets that were due in the period × 100. The effective "
         "deadline is the extended one, else the one counted in working days, else that of the system; a ticket belongs "
-        "to the period in which it was due. Valid: the unit is the main handler, the demand was not found unreasonable, "
+        "to the period in which it was due. Valid: the unit is the main handler (or nobody is marked), the demand was not found unreasonable, "
         "no return of it was upheld. A ticket without an answer is late. The answer counts, not the closing: the hotline "
         "closes only after its own return call. Fewer than 5 tickets due are too few. Source: 12345 tickets.",
     ),

@@ -192,6 +192,12 @@ def test_tickets_that_are_not_valid_or_not_due_in_the_period_do_not_count(void: 
     assert value("hotline_on_time_rate", hotline_ticket=tickets) == 100
 
 
+def test_a_ticket_without_a_marked_handler_counts_for_whoever_has_it() -> None:
+    tickets = [ticket(IN_TIME)] * 5 + [ticket(None, is_main_handler=None)] * 5
+
+    assert value("hotline_on_time_rate", hotline_ticket=tickets) == 50
+
+
 def test_four_tickets_are_too_few_and_none_is_not_applicable() -> None:
     assert outcome("hotline_on_time_rate", hotline_ticket=[ticket(IN_TIME)] * 4) == "too_few"
     assert outcome("hotline_on_time_rate") == "not_applicable"
