@@ -215,27 +215,33 @@ matter_lifecycle_compliance_rate = Indicator(
     name=Text("机构编制事项全程规范率", "Whole-process compliance rate of establishment matters"),
     description=Text(
         "规范完成的步骤数 ÷ 应完成的步骤数 × 100，共四步，各归入应完成的评估期。动议：期内受理的事项，有动议日期和党组会议纪要；"
-        "审核：期内受理的事项，经论证并经合法性审核；落实：审定通过、自审定起满规定日数（默认 90 日，待校准）的日子在期内的事项，"
-        "在该日或之前落实；问效：问效期限在期内的事项，在期限或之前问效。缓议、不通过的没有落实一步；没有问效期限的没有问效一步。"
+        "审核：期内受理的事项，经论证（不晚于审定）并经合法性审核；落实：审定通过、自审定起满规定日数（默认 90 日，待校准）的日子在期内的事项，"
+        "在审定之后、该日或之前落实；问效：问效期限在期内的事项，在期限或之前问效。缓议、不通过的没有落实一步；没有问效期限的没有问效一步。"
+        "审定通过而未填审定日期的，为缺失。"
         "期内没有应完成步骤的不适用。来源：机构编制事项。",
         "Steps done properly ÷ steps due × 100; four steps, each in the period in which it was due. Motion: matters accepted in "
-        "the period, with a day of motion and minutes of the Party group. Review: the same matters, argued and checked for "
-        "legality. Implementation: matters passed whose term (90 days from the decision unless set otherwise, to be "
-        "calibrated) ended in the period, carried out by then. Follow-up: matters whose follow-up was due in the period, "
-        "followed up by then. What was deferred or refused has no third step, what has no follow-up date no fourth. Not "
+        "the period, with a day of motion and minutes of the Party group. Review: the same matters, argued, not after the "
+        "decision, and checked for legality. Implementation: matters passed whose term (90 days from the decision unless set otherwise, to be "
+        "calibrated) ended in the period, carried out after the decision and by then. Follow-up: matters whose follow-up was due in the period, "
+        "followed up by then. What was deferred or refused has no third step, what has no follow-up date no fourth. "
+        "Missing while a matter was passed on no stated day. Not "
         "applicable where no step was due. Source: establishment matters.",
     ),
     tag="execution",
     unit="%",
     window={"establishment_matter": "all"},
-    numerator=f"""count_if({_in_period("accepted_on")}
+    numerator=f"""case when count_if(establishment_matter.decision = '通过' and establishment_matter.decided_on is null) = 0
+        then count_if({_in_period("accepted_on")}
             and establishment_matter.motion_on is not null and establishment_matter.party_group_minutes)
         + count_if({_in_period("accepted_on")}
-            and establishment_matter.argued_on is not null and establishment_matter.legality_checked)
+            and establishment_matter.argued_on is not null and establishment_matter.legality_checked
+            and (establishment_matter.decided_on is null
+                or establishment_matter.argued_on <= establishment_matter.decided_on))
         + count_if({_TERM_ENDED}
+            and establishment_matter.implemented_on >= establishment_matter.decided_on
             and days_between(establishment_matter.decided_on, establishment_matter.implemented_on) <= :implement_days)
         + count_if({_in_period("follow_up_due_on")}
-            and establishment_matter.follow_up_on <= establishment_matter.follow_up_due_on)""",
+            and establishment_matter.follow_up_on <= establishment_matter.follow_up_due_on) end""",
     denominator=f"""2 * count_if({_in_period("accepted_on")})
         + count_if({_TERM_ENDED})
         + count_if({_in_period("follow_up_due_on")})""",

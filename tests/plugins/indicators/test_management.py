@@ -283,6 +283,23 @@ def test_a_decision_is_late_after_ninety_days_and_not_yet_due_before() -> None:
     assert (found["numerator"], found["denominator"]) == (0, 2)
 
 
+def test_steps_out_of_order_are_not_done_properly() -> None:
+    carried_out_before = matter("2023-12-01", **DECIDED, implemented_on="2024-03-31")
+    argued_after = matter(**BEGUN, **{**REVIEWED, "argued_on": "2024-04-02"}, **DECIDED)
+
+    found = result(
+        "matter_lifecycle_compliance_rate", establishment_matter=[carried_out_before, argued_after]
+    )
+    # Of the motion, the review and two implementations only the motion was right.
+    assert (found["numerator"], found["denominator"]) == (1, 4)
+
+
+def test_a_matter_that_was_passed_on_no_stated_day_makes_the_rate_missing() -> None:
+    passed = matter(**BEGUN, **REVIEWED, decision="通过")
+
+    assert outcome("matter_lifecycle_compliance_rate", establishment_matter=[passed]) == "missing"
+
+
 def test_follow_up_is_due_by_its_own_date_and_no_step_due_does_not_apply() -> None:
     done = matter("2023-03-01", follow_up_due_on="2024-03-01", follow_up_on="2024-03-01")
     late = matter("2023-03-01", follow_up_due_on="2024-03-01", follow_up_on="2024-03-02")
