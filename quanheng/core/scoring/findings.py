@@ -16,7 +16,15 @@ from quanheng.core.scoring.marks import Mark, answers, is_outcome
 from quanheng.core.scoring.peers import Flags, Numbers, ScoredUnits, is_evaluated
 from quanheng.core.scoring.precision import rounded
 from quanheng.core.scoring.total.gates import GateState
-from quanheng.core.scoring.wording import OWED_BY, PUT_RIGHT_BY, figure, number, target, with_unit
+from quanheng.core.scoring.wording import (
+    OWED_BY,
+    PUT_RIGHT_BY,
+    figure,
+    inner_quotes,
+    number,
+    target,
+    with_unit,
+)
 from quanheng.core.text import Text, join
 
 
@@ -92,14 +100,17 @@ def _low(scheme: Scheme, units: ScoredUnits, item: Mark, lost: Floats, low: Numb
     for unit, score, value, points in rows:
         shown, measured = figure(score, decimals), with_unit(figure(value), item.indicator.unit)
         text = Text(
-            f"“{name.zh}”得{shown}分，低于{bound}分；指标值为{measured.zh}",
+            f"“{inner_quotes(name.zh)}”得{shown}分，低于{bound}分；指标值为{measured.zh}",
             f"'{name.en}' scores {shown}, under {bound}; its value is {measured.en}",
         )
         aim = targets[units.categories[unit]]
         cost = Text("", "")
         if not isnan(points):
             worth = figure(points)
-            cost = Text(f"使总分少{worth}分；", f"costs {worth} points of the total; ")
+            cost = Text(
+                f"使总分少{worth}分；",
+                f"costs {worth} {'point' if worth == '1' else 'points'} of the total; ",
+            )
         suggestion = Text(f"{cost.zh}目标：{aim.zh}；{actor.zh}", f"{cost.en}target: {aim.en}; {actor.en}")
         severity = Severity.SERIOUS if score < float(scheme.findings_below) / 2 else Severity.MINOR
         found.append(Finding(unit, item.indicator.id, severity, text, suggestion))
@@ -140,7 +151,7 @@ def _missing(indicator: Indicator, reason: Text) -> tuple[Text, Text]:
     if answers(indicator):
         until = Text("；在此之前总分按区间计算", "; until then the total is an interval")
     return (
-        Text(f"“{name.zh}”缺少数据：{reason.zh}", f"'{name.en}' has no data: {reason.en}"),
+        Text(f"“{inner_quotes(name.zh)}”缺少数据：{reason.zh}", f"'{name.en}' has no data: {reason.en}"),
         Text(
             f"补报数据（{owed.zh}），或说明理由申请豁免{until.zh}",
             f"Deliver the data ({owed.en}), or have it waived with a reason{until.en}",
@@ -151,7 +162,10 @@ def _missing(indicator: Indicator, reason: Text) -> tuple[Text, Text]:
 def _wrong(indicator: Indicator, reason: Text) -> tuple[Text, Text]:
     name = indicator.name
     return (
-        Text(f"“{name.zh}”计算出错：{reason.zh}", f"'{name.en}' could not be computed: {reason.en}"),
+        Text(
+            f"“{inner_quotes(name.zh)}”计算出错：{reason.zh}",
+            f"'{name.en}' could not be computed: {reason.en}",
+        ),
         Text(
             "由评估实施方检查公式和数据后重新计算，不计为被评估单位的问题",
             "Whoever runs the evaluation checks formula and data, and runs it again; the unit is not to blame",

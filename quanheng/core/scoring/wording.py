@@ -36,6 +36,11 @@ def with_unit(figure: str, unit: Text | None) -> Text:
     return Text(f"{figure}{unit.zh}", f"{figure}{gap}{unit.en}")
 
 
+def inner_quotes(name: str) -> str:
+    """Turn the quotation marks of a name into inner ones, for a place between others."""
+    return name.replace("“", "‘").replace("”", "’")
+
+
 def sentences(parts: Sequence[Text]) -> Text | None:
     """Put reasons one after the other; None where there is none."""
     if not parts:

@@ -195,11 +195,11 @@ inspection_rectification_rate = Indicator(
     name=Text("巡视巡察反馈问题整改完成率", "Inspection-finding rectification rate"),
     description=Text(
         "状态为已完成或基本完成并长期坚持、且经核验的问题数 ÷ 期末前整改期限已到的问题数 × 100。"
-        "整改期限以反馈意见所定为准，不推算；以前年度到期的问题一并计入，整改不销号则一直留在分母。"
+        "整改期限以反馈意见所定为准，不推算；以前年度到期的问题一并计入，无论是否已销号。"
         "未经核验的、没有期限的分别不计入分子、不计入分母。到期问题少于 5 个的不评。来源：巡视巡察机构公函。",
         "Findings that are put right, or mostly so with lasting effort, and verified ÷ findings whose term had ended by "
-        "the end of the period × 100. The term is the one that was set, never computed; findings of earlier years stay "
-        "in until they are closed. What was not verified does not count as done; findings without a term are left out. "
+        "the end of the period × 100. The term is the one that was set, never computed; findings of earlier years count "
+        "as well, closed or not. What was not verified does not count as done; findings without a term are left out. "
         "Fewer than 5 are too few. Source: letter of the inspection office.",
     ),
     tag="benefit",

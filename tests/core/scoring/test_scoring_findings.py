@@ -7,7 +7,7 @@ from scoring_case import GRADES, bodies, column, indicator, scheme, scored
 
 from quanheng.core.model.scoring import Scoring
 from quanheng.core.results.outcome import Outcome
-from quanheng.core.scoring.wording import number, quantity, target
+from quanheng.core.scoring.wording import inner_quotes, number, quantity, target
 from quanheng.core.text import Text
 
 TREE = {"d": {"g": {"a": 50, "b": 30, "c": 20}}}
@@ -218,3 +218,7 @@ def test_numbers_are_written_half_up_without_idle_zeros(given, shown):
 def test_a_unit_of_measure_in_words_stands_apart_in_english():
     assert quantity(3, Text("天", "days")) == Text("3天", "3 days")
     assert quantity(3, None) == Text("3", "3")
+
+
+def test_a_name_with_quotation_marks_has_inner_ones_within_a_sentence():
+    assert inner_quotes("“三定”职责履行率") == "‘三定’职责履行率"

@@ -78,7 +78,9 @@ _RESULTS = {
     "tag_short_reference": Text("参照", "reference"),
     "tag_note_execution": Text("含否决与封顶", "with its gates"),
     "tag_note_benefit": Text("各维度见下方画像", "see the profile below"),
-    "tag_note_reference": Text("不计分", "not scored"),
+    "tag_note_reference": Text(
+        "不单独计分，按权重计入综合参考分", "no score of its own; counts in the composite by weight"
+    ),
     "median": Text("同组中位数", "Median of the group"),
 }
 

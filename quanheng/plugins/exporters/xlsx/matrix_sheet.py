@@ -27,7 +27,8 @@ def write_matrix(report: Report, sheet: Sheet) -> None:
     first = sheet.row
     sheet.header(headings, freeze_columns=2 + report.is_panel)
     for period in report.periods:
-        for unit in report.units:
+        # Peers are only compared with, and there may be many of them.
+        for unit in sorted(report.units, key=lambda unit: unit["role"] == "peer"):
             cells: list[Cell] = [period] if report.is_panel else []
             cells += [
                 unit["unit_id"],

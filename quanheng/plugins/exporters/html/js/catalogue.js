@@ -78,7 +78,9 @@ function indicatorUnits(indicator, units, again) {
     value: (unit) => result(state.period, unit, indicator).value,
     score: (unit) => result(state.period, unit, indicator).score,
   };
-  const list = ordered(units, keys[indicatorSorting.key], indicatorSorting.down);
+  // Peers are only compared with: they come last, however the list is sorted.
+  const sorted = ordered(units, keys[indicatorSorting.key], indicatorSorting.down);
+  const list = [...sorted.filter((unit) => unitRole(unit) !== "peer"), ...sorted.filter((unit) => unitRole(unit) === "peer")];
   const head = (key, label, kind, down) => sortHead(indicatorSorting, key, label, { class: kind }, again, down);
   const body = h("tbody");
   const sentinel = grow(body, list.map((unit) => () => {
