@@ -8,7 +8,7 @@ all rows add up to its numerator and its denominator.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -76,12 +76,16 @@ class EvidenceOf:
     limit: int = 20
     from_letter: bool = False
     """Whether figures of a letter stand in for rows."""
+    in_error: bool = False
+    """Whether the value could not be computed, so that no row can be asked what it adds."""
 
     def find(self) -> list[EvidenceRows]:
         """Return the rows that counted against the unit first, then the others."""
         if self.from_letter:
             return [self._of_letters()]
         formulas = self.compiled.formulas
+        if self.in_error:
+            return self._of_failure()
         if "numerator" in formulas:
             above, below = linear_form(formulas["numerator"]), linear_form(formulas["denominator"])
             if above is not None and below is not None and _countable(above) and _countable(below):
@@ -108,6 +112,21 @@ class EvidenceOf:
                 (Text("有利的行", "rows that counted for"), counted),
             ):
                 found.append(self._rows(title, relation, aggs, columns, condition, ABOVE))
+        return found
+
+    def _of_failure(self) -> list[EvidenceRows]:
+        """Return the rows that were looked at: one of them holds what cannot be computed."""
+        formulas = self.compiled.formulas
+        aggs = list(dict.fromkeys(agg for formula in formulas.values() for agg in aggregates(formula)))
+        emitter, found = self._emitter(), []
+        for relation in dict.fromkeys(agg.dataset for agg in aggs):
+            own = [agg for agg in aggs if agg.dataset == relation]
+            slots = [lower(agg, self.compiled, self.prepared.catalog).slots[0].aggregate for agg in own]
+            looked_at = " OR ".join(f"({self._conditions(slot, emitter)})" for slot in slots)
+            columns = {VALUE: f"CASE WHEN {looked_at} THEN 1 END"}
+            title = Text("用到的行", "rows used")
+            rows = self._rows(title, relation, own, columns, f"{VALUE} IS NOT NULL", VALUE)
+            found.append(replace(rows, table=rows.table.drop_columns([VALUE])))
         return found
 
     def _of_letters(self) -> EvidenceRows:

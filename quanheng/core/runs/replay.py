@@ -70,19 +70,25 @@ class Replay:
         cut_off = date.fromisoformat(self.evaluation.manifest["cut_off"])
         with self._engine(prepared) as engine:
             span, by_letter = self.period(period), self.from_letter(unit, indicator, period)
-            return EvidenceOf(prepared, compiled, engine, unit, span, cut_off, limit, by_letter).find()
+            in_error = self._row(unit, indicator, period)["outcome"] == Outcome.ERROR
+            return EvidenceOf(
+                prepared, compiled, engine, unit, span, cut_off, limit, by_letter, in_error
+            ).find()
 
     def from_letter(self, unit: str, indicator: str, period: str) -> bool:
         """Say whether figures of a letter stand in for the rows of a result."""
         sought = {"unit_id": unit, "indicator": indicator, "period": period}
         return sought in self.evaluation.manifest.get("letters", [])
 
+    def _row(self, unit: str, indicator: str, period: str) -> dict[str, Any]:
+        sought = (unit, indicator, period)
+        rows = self.evaluation.indicators.to_pylist()
+        return next(row for row in rows if (row["unit_id"], row["indicator"], row["period"]) == sought)
+
     def _is_hidden(self, unit: str, indicator: str, period: str) -> bool:
         if self.evaluation.definitions[indicator].suppress is None:
             return False
-        rows = self.evaluation.indicators.to_pylist()
-        sought = (unit, indicator, period)
-        row = next(row for row in rows if (row["unit_id"], row["indicator"], row["period"]) == sought)
+        row = self._row(unit, indicator, period)
         # A sample that is known is shown unless it is of too few persons.
         return row["outcome"] == Outcome.SUPPRESSED or row["sample"] is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quanheng.core.console.explain.evidence_rows import row_lines
@@ -24,16 +25,19 @@ SHOWN = 3
 """Indicators that are told, and rows of each."""
 
 
+_WITHOUT_VALUE = (Outcome.MISSING, Outcome.ERROR)
+
+
 def costliest(indicators: list[Row]) -> list[tuple[Row, float]]:
     """Return the results that cost most points of the total, each with its points.
 
-    What is missing may cost all of its weight. Results without a part in the
+    What is missing or in error may cost all of its weight. Results without a part in the
     total, and those that are full, are not among them.
     """
     found = []
     for row in indicators:
         weight = row["weight_used"] or 0.0
-        if row["outcome"] == Outcome.MISSING:
+        if row["outcome"] in _WITHOUT_VALUE:
             found.append((row, weight))
         elif row["score"] is not None:
             found.append((row, weight * (100.0 - row["score"]) / 100.0))
@@ -41,7 +45,7 @@ def costliest(indicators: list[Row]) -> list[tuple[Row, float]]:
     return [(row, points) for row, points in ranked[:SHOWN] if points >= 0.005]
 
 
-def say_costliest(replay: Replay, unit: str, period: str, indicators: list[Row]) -> None:
+def say_costliest(replay: Replay, folder: Path, unit: str, period: str, indicators: list[Row]) -> None:
     """Print the three indicators that cost a unit most, in plain words."""
     told = costliest(indicators)
     if not told:
@@ -50,17 +54,22 @@ def say_costliest(replay: Replay, unit: str, period: str, indicators: list[Row])
     for place, (row, points) in enumerate(told, start=1):
         definition = replay.evaluation.definitions[row["indicator"]]
         say(f"  {place}. {_cost(definition, row, points)}")
-        if row["outcome"] == Outcome.MISSING:
+        if row["outcome"] in _WITHOUT_VALUE:
             say(_indented(Text(f"原因：{row['reason_zh']}", f"reason: {row['reason_en']}")))
             say(_indented(OWED_BY[definition.responsibility].within("责任：{}", "responsible: {}")))
             continue
         say(_indented(_measured(replay.evaluation, definition, unit, row)))
         say(_indented(PUT_RIGHT_BY[definition.responsibility].within("责任：{}", "responsible: {}")))
-        _say_rows(replay, unit, period, definition)
+        _say_rows(replay, folder, unit, period, definition)
 
 
 def _cost(definition: Indicator, row: Row, points: float) -> Text:
     name, lost, weight = definition.name, fixed(points), number(row["weight_used"])
+    if row["outcome"] == Outcome.ERROR:
+        return Text(
+            f"{name.zh}：计算出错，至多影响 {lost} 分",
+            f"{name.en}: could not be computed; up to {lost} points hang on it",
+        )
     if row["outcome"] == Outcome.MISSING:
         return Text(
             f"{name.zh}：缺少数据，至多影响 {lost} 分",
@@ -89,7 +98,7 @@ def _measured(evaluation: Evaluation, definition: Indicator, unit: str, row: Row
     )
 
 
-def _say_rows(replay: Replay, unit: str, period: str, definition: Indicator) -> None:
+def _say_rows(replay: Replay, folder: Path, unit: str, period: str, definition: Indicator) -> None:
     """Print the first rows that counted against the unit, or else those that counted."""
     try:
         evidence = replay.evidence(unit, definition.id, period, SHOWN)
@@ -109,11 +118,12 @@ def _say_rows(replay: Replay, unit: str, period: str, definition: Indicator) -> 
         )
         for line in row_lines(rows, replay, leave_out=(ABOVE, BELOW, VALUE)):
             say(f"       {line}")
+    where = "" if folder == Path() else f" -p {folder}"
     say(
         _indented(
             Text(
-                f"全部由来：quanheng explain {unit} {definition.id} --rows",
-                f"the whole account: quanheng explain {unit} {definition.id} --rows",
+                f"全部由来：quanheng explain {unit} {definition.id} --rows{where}",
+                f"the whole account: quanheng explain {unit} {definition.id} --rows{where}",
             )
         )
     )

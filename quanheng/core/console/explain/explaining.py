@@ -55,7 +55,7 @@ def explain_unit(folder: Path, unit: str, run: str | None, period: str | None, *
         cells = fixed(row["score"]), number(row["weight"]), fixed(row["points"]), str(outcome)
         shown.add_row(f"{indicator.name} {indicator.id}", value, *cells)
     output().print(shown)
-    say_costliest(replay, unit_id, label, indicators)
+    say_costliest(replay, folder, unit_id, label, indicators)
     if findings:
         say(Text("发现的问题", "Findings"))
     for row in findings:
