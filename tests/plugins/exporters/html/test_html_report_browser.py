@@ -397,16 +397,3 @@ def test_thousands_of_units_open_lazily_and_print_whole(chromium: Any, tmp_path:
     assert reader.texts(".found li") == ["第2999号单位 U02999"]
     assert reader.complaints == []
     reader.page.close()
-
-
-def test_peers_come_last_on_the_page_of_an_indicator_however_it_is_sorted(reader: Reader) -> None:
-    reader.open("indicators/closed_share")
-
-    for _ in range(2):
-        chips = [
-            row.locator(".chip-peer").count()
-            for row in reader.page.locator("table.indicators tbody tr").all()
-        ]
-        assert sum(chips) > 0
-        assert chips == sorted(chips)
-        reader.page.click("table.indicators th.score button")
